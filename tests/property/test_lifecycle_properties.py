@@ -225,11 +225,14 @@ class Naive:
             told = self.notices.get(party, (False, None))[1] if party else None
             if isinstance(told, PartialDate) and act.date and not act.date.latest < told.earliest:
                 del self.notices[who]
-            if some and "*" in self.provisional:
-                self.provisional |= (self.parties & self.signed) - now - self.gone - self.bound
+            if "*" in self.provisional and not self.bilateral:
+                self.provisional |= self.parties - now - self.gone - self.bound
+            self.refused -= now
+            if party is None and not some and not self.bilateral:
+                now -= self.refused  # it may be bound, and that is not certain
             self.bound |= now
             self.gone -= everyone if party else set()
-            self.provisional -= {*now, "*"} if party is None or old != "in_force" else now
+            self.provisional -= {*now, "*"}
             self.state = "in_force"
         elif kind == "provisional":
             self.state, self.text = old or "signed", True
@@ -273,11 +276,8 @@ class Naive:
         if kind in ("signed", "ratified", "in_force") and party:
             self.by_name.add((kind, party))
         over = ("abandoned", "terminated")
-        if self.state not in over and self.state != old:
-            if self.state not in ("proposed", "negotiating"):
-                self.stalled = False
-            if self.state not in ("negotiating", "signed", "ratified"):
-                self.refused = set()
+        if self.state not in over and self.state != old and self.state not in ("proposed", "negotiating"):
+            self.stalled = False
         if self.state in over:
             if old not in over:
                 self.before, self.derived, self.ended_on = old, False, None
@@ -362,7 +362,8 @@ class Histories(RuleBasedStateMachine):
         state, flags = self.position.state, self.position.flags
         assert not flags.stalled or state in ("proposed", "negotiating", "signed")
         assert not flags.provisional or state in ("signed", "ratified", "in_force")
-        assert not flags.refused or state in ("negotiating", "signed", "ratified")
+        assert not flags.refused or state in ("negotiating", "signed", "ratified", "in_force")
+        assert state != "in_force" or not {*flags.refused} & {*self.position.ledger.bound}
         assert not flags.suspended or state == "in_force"
         assert not flags.notices or state == "in_force"
         if state in WAYS_OUT:

@@ -27,11 +27,6 @@ SAMPLE = Path(__file__).parents[1] / "sample"
 MARKUP = "<script>alert(1)</script>"
 
 
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return pactstate.load(AGREEMENTS)
-
-
 def test_an_answer_is_given_in_words_and_on_one_line(registry: Registry) -> None:
     status = registry["jp-ph-raa"].status(on="2025-03-01")
     assert str(status) == "signed; approved by PH"
@@ -83,6 +78,38 @@ def test_answers_are_a_list(registry: Registry) -> None:
     assert repr(statuses) == f"Statuses({len(registry)} agreements)"
     assert str(statuses[:1]) == str(statuses[0]) == f"{statuses[0].agreement.id}: {statuses[0].status}"
     assert repr(statuses[0]) == f"AgreementStatus('{statuses[0]}')"
+
+
+def test_several_answers_are_lines() -> None:
+    two = Registry([Agreement(id, id, "acsa", ["FR", "NO"]) for id in "ab"]).status(on="2024")
+    assert str(two) == "a: nothing known\nb: nothing known"
+    with pytest.raises(TypeError, match=r"Statuses\.rows takes an AgreementStatus, not None"):
+        pactstate.Statuses([None])
+
+
+def test_a_table_has_the_first_and_the_last_day_of_each_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = types.ModuleType("pandas")
+    module.DataFrame = lambda columns: columns
+    monkeypatch.setitem(sys.modules, "pandas", module)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name)
+    signed = Event("signed", "2024-02", reported_by="s")
+    agreement = Agreement("a", "A", "acsa", ["FR", "NO"], [signed], sources=[Source("s", "S", published="2024-05")])
+    row = {name: values[0] for name, values in Registry([agreement]).status(on="2025").to_dataframe("pandas").items()}
+    assert (row["since_earliest"], row["since_latest"]) == (dt.date(2024, 2, 1), dt.date(2024, 2, 29))
+    assert (row["newest_earliest"], row["newest_latest"]) == (dt.date(2024, 5, 1), dt.date(2024, 5, 31))
+    nothing = Registry([agreement]).status(on="2023").to_dataframe("pandas")
+    assert (nothing["since_earliest"], nothing["since_latest"]) == ([None], [None])
+
+
+def test_contradictions_are_counted_as_of_the_day() -> None:
+    denied = [
+        Event("signed", "2024-01-01", reported_by=["a"], denied_by=["b"]),
+        Event("in_force", "2024-02-01", reported_by=["a"], denied_by=["c"]),
+    ]
+    sources = [Source(id, id, published=f"2024-0{month}-01") for id, month in (("a", 3), ("b", 4), ("c", 6))]
+    registry = Registry([Agreement("x", "X", "acsa", ["FR", "NO"], denied, sources=sources)])
+    for day, count in (("2024-03-02", 0), ("2024-05-01", 1), ("2024-07-01", 2)):
+        assert registry.status(on=day, known_by=day).to_dicts()[0]["contradictions"] == count
 
 
 def test_answers_are_filtered(registry: Registry) -> None:
@@ -160,6 +187,11 @@ def test_notebooks_show_tables_without_markup_of_files() -> None:
         # Each row of a table has as many cells.
         assert len({line.count("<td>") + line.count("<th>") for line in html.split("<tr>")[1:]}) == 1
         assert "<script" not in html
+    assert registry.status(on="2025")._repr_html_() == (
+        "<table><tr><th>Agreement</th><th>State</th><th>Since</th><th>Parties</th></tr>"
+        "<tr><td>a</td><td>signed</td><td>2024-07-08</td><td>FR, NO</td></tr></table>"
+    )
+    assert "<td>nothing known</td><td></td>" in registry.status(on="2024-07-01")._repr_html_()
     assert "&lt;script&gt;" in agreement._repr_html_()
     assert "&lt;script&gt;" in agreement.status(on="2025")._repr_html_()
 

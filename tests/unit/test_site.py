@@ -23,7 +23,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate import Agreement, Claim, Event, Source, Statement
+from pactstate import Agreement, Event, Source, Statement
 from pactstate.cli import main
 from pactstate.domain.parties import STATES
 from pactstate.folder.jobs import WorkerError
@@ -32,6 +32,7 @@ from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
 from pactstate.tables.columns import TABLES
+from strange_agreement import HOSTILE, texts
 
 DATA = Path(__file__).parents[2] / "agreements"
 TODAY = dt.date(2026, 11, 29)
@@ -386,53 +387,6 @@ def test_without_an_address_there_is_no_feed_and_no_map() -> None:
     assert not [path for path in bare if path.endswith((".ics", ".atom")) or path.startswith("api/")]
     assert ".ics" not in bare["due.html"] + bare["us-ph-vfa/index.html"]
     assert "api/v1" not in bare["about.html"]
-
-
-HOSTILE = (
-    "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onclick=a style=b {{ 7*7 }} {% x %} &amp;<!--"
-)
-
-
-def texts(word: str) -> Agreement:
-    """Return an agreement that has a text of a stranger in every place that takes one."""
-    sources = [
-        Source(
-            f"s{number}",
-            word,
-            publisher=word if number else None,
-            author=word,
-            url="https://example.org/?a=1&b='2'" if number else None,
-            published="2000-01-02" if number < 3 else None,
-            basis=word,
-            type=type,
-            note=word,
-            corrected=word,
-        )
-        for number, type in enumerate(("official", "press", "secondary", None))
-    ]
-    claims = [
-        Claim("s0", "reported", date="2000-01", locator=word, note=word),
-        Claim("s1", "announced", locator=word, note=word),
-        Claim("s2", "denied", rejected=word),
-        Claim("s3", "reported"),
-    ]
-    events = [
-        Event("signed", "2000-01-01", by=word, place=word, note=word, corrected=word, claims=claims),
-        Event(["ratified", "in_force"], "2001", effective="2002", party="JP", manner="accession", by=word),
-        Event("approved", "2001", party="PH", partial=True),
-        Event("postponed", "2001-06", of="in_force"),
-        Event("extended", "2003", until="2010"),
-        Event("terminated", "2004", reason="agreed", reported_by=["missing"]),
-    ]
-    statements = [
-        Statement("s0", "in_force", date="2000-01-02", locator=word, note=word),
-        Statement("s1", "signed", rejected=word),
-        Statement("s2", "proposed", date="2002-06-01"),
-    ]
-    return Agreement(
-        "x", word, "treaty", ["JP", "PH"], events, statements, sources, formal_title=word, replaces=["y"],
-        identifiers={"unts": word}, not_recorded=["suspended"],
-    )  # fmt: skip
 
 
 def test_hostile_texts_add_no_element_and_no_attribute() -> None:

@@ -23,6 +23,7 @@ from pactstate.domain.fields import (
     as_day,
     as_word,
     at_least,
+    brief,
     checked,
     each,
     maybe_several,
@@ -198,6 +199,8 @@ class Agreement:
     """Keys in other registers, by register."""
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
     """Kinds and parties of one's own, or of its folder, beside those of the package."""
+
+    __repr__ = brief
 
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:

@@ -53,16 +53,17 @@ class Brief(NamedTuple):
 
 def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: Clauses) -> Brief:
     """Return the brief answer, given the outcomes of all timelines, and those of everything announced and presumed."""
-    recorded = frozenset[State | None]().union(*(outcome.states for outcome in outcomes))
-    silent = frozenset[State | None]().union(*(outcome.silent for outcome in outcomes)) - recorded
+    first, *others = outcomes
+    recorded = first.states.union(*[outcome.states for outcome in others])
+    silent = first.silent.union(*[outcome.silent for outcome in others]) - recorded
     states = recorded | silent
     state = only(states)
     done = _done_by(outcomes)
     return Brief(
         states,
         state,
-        None if silent else only({state for outcome in foreseen for state in outcome.states}),
-        one_day({outcome.since for outcome in outcomes}) if state else None,
+        None if silent else only(foreseen[0].states.union(*[outcome.states for outcome in foreseen[1:]])),
+        one_day([outcome.since for outcome in outcomes]) if state else None,
         tuple(flags_of(outcomes, foreseen, clauses, silent)),
         bool(silent),
         tuple(party for party, _ in done[Deed.SIGNED]),

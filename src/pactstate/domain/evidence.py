@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -17,7 +17,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import Word
+from pactstate.domain.fields import Word, brief
 from pactstate.domain.known_by import SLACK, Published, claims_known_by, date_known, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 
@@ -86,6 +86,8 @@ class LiveEntry:
     revoked: LiveEntry | None = None
     """Entry that revokes the end which this one decided for a later day; until then the end was expected."""
 
+    __repr__ = brief
+
     @property
     def key(self) -> Hashable:
         """Everything but the claims: entries with the same key lead to the same states on the same days."""
@@ -130,16 +132,23 @@ def entries_known_by(
     known_by: PartialDate | None = None,
     counted: Collection[str] | None = None,
     made: Sequence[Published] | None = None,
+    complete: MutableMapping[int, LiveEntry] | None = None,
 ) -> Known:
     """Return what was known of a history by a day.
 
     ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them. ``made`` has the
-    publications of each entry, where they are known already.
+    publications of each entry, where they are known already. ``complete`` keeps reported entries of which all claims
+    are known, by index, for a question about another day.
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
     simple = True
+    complete = {} if complete is None else complete
     for index, event in enumerate(events):
+        is_complete = known_by is not None and made is not None and made[index].last <= known_by.earliest
+        if is_complete and index in complete:
+            entries.append(complete[index])
+            continue
         if known_by is None:
             claims = [claim for claim in event.claims if claim.rejected is None]
         else:
@@ -153,7 +162,10 @@ def entries_known_by(
             refuted.append(entry)
             continue
         entries.append(entry)
-        simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
+        if entry.evidence is not _IS_REPORTED or event.effective or event.of:
+            simple = False
+        elif is_complete and _REVOKED not in event.kinds:
+            complete[index] = entry
     if not simple:
         revised = _revised(entries, sources)
         gone = _cancelled(entries)
@@ -298,13 +310,16 @@ class _Pending:
     def ends(self, party: str | None, on: PartialDate) -> Sequence[LiveEntry]:
         """Take out and return the ends decided for a later day by a party, or for all, that are to come on a day."""
         waiting = (*self._ends.pop(party, ()), *self._ends.pop(None, ()))
-        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on)]
+        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on, begun=True)]
 
 
-def _has_come(entry: LiveEntry, on: PartialDate) -> bool:
-    """Return whether the later effect of an act certainly came before a day."""
+def _has_come(entry: LiveEntry, on: PartialDate, *, begun: bool = False) -> bool:
+    """Return whether the later effect of an act certainly came before a day, or, ``begun``, on that day at the latest.
+
+    A party may revoke what has not taken effect yet (VCLT 68); what was to come on a day may be called off on that day.
+    """
     day = effect_day(entry.event, entry.date)
-    return day is not None and certainly_before(day, on)
+    return day is not None and (certainly_before(day, on) or (begun and day.latest <= on.earliest))
 
 
 _ONCE: Final = frozenset(

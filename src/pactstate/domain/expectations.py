@@ -13,7 +13,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, possibly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.fields import Word, shallow
+from pactstate.domain.fields import Word, brief, shallow
 from pactstate.domain.model import Claim, Clauses, Event
 from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.readings import Prepared
@@ -51,6 +51,8 @@ class Expectation:
     notice_by: PartialDate | None = None
     """Last day for a notice before the end of a term, where the agreement states a period."""
 
+    __repr__ = brief
+
     def __str__(self) -> str:
         if self.why is Why.NOTICE:
             return f"end by notice of {self.party} {self.date}"
@@ -65,7 +67,12 @@ class Expectation:
 def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | None]) -> Iterator[Expectation]:
     """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
-    found = [point for point, step in reading.ahead if point.date.latest > on.latest and is_open(point, step, states)]
+    found = [
+        point
+        for point, step in reading.ahead
+        if point.date.latest > on.latest
+        if is_open(point, step, states) or _was_open(point, step, reading.items, on, states)
+    ]
     if State.IN_FORCE in states:
         revoked = (effect for effect, by in reading.revoked if not _stood(by, on))
         found += [effect for effect in revoked if effect.date.latest > on.latest]
@@ -105,6 +112,21 @@ def is_open(point: Point, step: Replayed, states: Collection[State | None]) -> b
     if EventKind.PROVISIONAL in point.kinds and point.event.party is None and states == {State.IN_FORCE}:
         return False
     return bool(step.changes) or not point.only_binds
+
+
+def _was_open(
+    point: Point, step: Replayed, items: Sequence[LiveEntry], on: PartialDate, states: Collection[State | None]
+) -> bool:
+    """Return whether an effect could still come on a day because its party left or took its consent back later."""
+    if step.changes or not point.event.party or not point.is_effect or State.IN_FORCE not in states:
+        return False
+    return any(
+        item.index > point.index
+        and item.event.party == point.event.party
+        and EventKind.WITHDRAWN in item.kinds
+        and not _stood(item, on)
+        for item in items
+    )
 
 
 _BEGINS: Final = frozenset({EventKind.NOTICE_GIVEN, EventKind.IN_FORCE})

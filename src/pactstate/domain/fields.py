@@ -17,11 +17,12 @@ import datetime as dt
 import inspect
 import operator
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias, TypeVar, Union, cast, get_args, get_origin
 
 import attrs
 
@@ -67,7 +68,9 @@ class Word(StrEnum):
     __lt__ = __le__ = __gt__ = __ge__ = _has_no_order
 
 
-_Convert = Callable[[object], object]
+_Field: TypeAlias = "attrs.Attribute[object]"
+_Convert = Callable[[object, object, "attrs.Attribute[object]"], object]
+"""Conversion of a value; the instance and the field are for messages."""
 _Words = TypeVar("_Words", bound=Word)
 _Number = TypeVar("_Number", int, int | None)
 
@@ -114,13 +117,13 @@ class _Form:
         if not text.isprintable():
             for hidden in suspicious_names(text):
                 raise ValueRefusedError(f"{name} has the character {hidden}, which does not show: leave it out")
-            if _SURROGATE.search(text):
+            if re.search(_SURROGATE, text):
                 raise ValueRefusedError(f"{name} has half of a surrogate pair: write characters that UTF-8 has")
         if not re.fullmatch(self.pattern, text, re.DOTALL):
             raise ValueRefusedError(f"{name} is {clip(text)!r}: {self.advice}")
 
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = "[\ud800-\udfff]"
 KEY: Final = _Form(".*", "write its name", DEFAULT_LIMITS.key)
 TEXT: Final = _Form(".*", "write a text")
 Text = Annotated[str, TEXT]
@@ -154,7 +157,7 @@ def brief(self: object) -> str:
     given = [
         f"{field.name}={shown!r}"
         for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
-        if (shown := getattr(self, field.name)) != field.default
+        if field.repr and (shown := getattr(self, field.name)) != field.default
     ]
     return f"{type(self).__name__}({', '.join(given)})"
 
@@ -175,66 +178,78 @@ def shallow(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attr
 def _with_converters(
     owner: type, fields: Sequence[attrs.Attribute[object]], *, deep: bool
 ) -> list[attrs.Attribute[object]]:
-    hints: Mapping[str, object] = get_type_hints(owner, include_extras=True)
-    made: list[attrs.Attribute[object]] = []
     for field in fields:
         if field.converter is None:
-            convert = _converter(hints[field.name], _Named(owner, field), deep)
-            # attrs reads the signature. Computing it takes 40 us a field, 5 ms at each start of a command.
-            vars(convert)["__signature__"] = _SIGNATURE
-            made.append(field.evolve(converter=convert))
-        else:
-            made.append(field)
-    return made
+            # The fields were made for this class. 'evolve' copies one by pickling: 3 ms at each start of a command.
+            object.__setattr__(field, "converter", _converter(_hint(owner.__module__, str(field.type)), deep))
+    return list(fields)
 
 
-_SIGNATURE: Final = inspect.Signature([inspect.Parameter("value", inspect.Parameter.POSITIONAL_ONLY)])
+@cache
+def _hint(module: str, annotation: str) -> Hashable:
+    """Return the type that an annotation means. ``get_type_hints`` would evaluate it anew for each field."""
+    return cast("Hashable", eval(annotation, vars(sys.modules[module])))  # noqa: S307 - text of our own classes
 
 
-class _Named:
-    """Name of a field for messages, such as ``Period.count``."""
-
-    def __init__(self, owner: type, field: attrs.Attribute[object]) -> None:
-        self._name = f"{owner.__name__}.{field.name}"
-
-    def __str__(self) -> str:
-        return self._name
-
-    def refused(self, value: object, expected: str) -> TypeRefusedError:
-        """Return the error for a value of a wrong type."""
-        shown = repr(value)
-        return TypeRefusedError(
-            f"{self._name} takes {expected}, not {shown if len(shown) <= 60 else type(value).__name__}"
-        )
+@cache
+def _converter(hint: Hashable, deep: bool) -> attrs.Converter[object, object]:
+    """Return the converter that all fields of one type share."""
+    convert = _conversion(hint, deep)
+    # attrs reads the signature. Computing it takes 40 us.
+    vars(convert)["__signature__"] = _SIGNATURE
+    return attrs.Converter(convert, takes_self=True, takes_field=True)
 
 
-def _converter(hint: object, name: _Named, deep: bool) -> _Convert:
+_SIGNATURE: Final = inspect.Signature(
+    [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in ("value", "owner", "field")]
+)
+
+
+def _name(owner: object, field: _Field) -> str:
+    """Return the name of a field for messages, such as ``Period.count``."""
+    return f"{type(owner).__name__}.{field.name}"
+
+
+def _refused(value: object, expected: str, owner: object, field: _Field) -> TypeRefusedError:
+    """Return the error for a value of a wrong type."""
+    shown = repr(value)
+    return TypeRefusedError(
+        f"{_name(owner, field)} takes {expected}, not {shown if len(shown) <= 60 else type(value).__name__}"
+    )
+
+
+def _conversion(hint: object, deep: bool) -> _Convert:
     # A union with an annotated type is a Union of typing.
     if get_origin(hint) in (UnionType, Union):
         (inner,) = (one for one in get_args(hint) if one is not NoneType)
-        return _optional(_converter(inner, name, deep))
+        return _optional(_conversion(inner, deep))
     origin = get_origin(hint)
     if origin is Annotated:
         made, form = cast("tuple[type, _Form]", get_args(hint))
-        return _formed(made, form, name)
+        return _formed(made, form)
     if origin in (tuple, frozenset):
         item = get_args(hint)[0]
-        return _several(origin, _converter(item, name, deep), name, deep=deep, takes_one=item == Id)
+        return _several(origin, _conversion(item, deep), deep=deep, takes_one=item == Id)
     made = cast("type", origin or hint)
     if made is PartialDate:
         return _date
-    if issubclass(made, Word):
-        return lambda value: as_word(made, value)
-    return _instance(made, name)
+    return _word(made) if issubclass(made, Word) else _instance(made)
 
 
 def _optional(convert: _Convert) -> _Convert:
-    return lambda value: None if value is None else convert(value)
+    return lambda value, owner, field: None if value is None else convert(value, owner, field)
 
 
-def _date(value: object) -> object:
+def _date(value: object, owner: object, field: _Field) -> object:
     # PartialDate refuses other types with a message.
     return value if isinstance(value, PartialDate) else PartialDate(cast("str", value))
+
+
+def _word(made: type[Word]) -> _Convert:
+    def convert(value: object, owner: object, field: _Field) -> object:
+        return as_word(made, value)
+
+    return convert
 
 
 def as_day(value: DateLike | None) -> dt.date:
@@ -297,43 +312,38 @@ def as_word(words: type[_Words], value: object) -> _Words:
 _EXPECTED: Final = {str: "a text", int: "a whole number", bool: "True or False"}
 
 
-def _instance(made: type, name: _Named) -> _Convert:
-    def convert(value: object) -> object:
+def _instance(made: type) -> _Convert:
+    def convert(value: object, owner: object, field: _Field) -> object:
         # bool is a subclass of int in Python, but True is never meant as a number.
         if value.__class__ is made or (isinstance(value, made) and made is not int):
             return value
-        raise name.refused(value, _EXPECTED.get(made, f"{_article(made)} {made.__name__}"))
+        raise _refused(value, _EXPECTED.get(made, f"{_article(made)} {made.__name__}"), owner, field)
 
     return convert
 
 
-def _formed(made: type, form: _Form, name: _Named) -> _Convert:
-    convert = _instance(made, name)
+def _formed(made: type, form: _Form) -> _Convert:
+    convert = _instance(made)
 
-    def convert_text(value: object) -> object:
-        form.refuse_wrong(str(name), cast("str", convert(value)))
+    def convert_text(value: object, owner: object, field: _Field) -> object:
+        form.refuse_wrong(_name(owner, field), cast("str", convert(value, owner, field)))
         return value
 
     return convert_text
 
 
 def _several(
-    made: type[tuple[object, ...] | frozenset[object]],
-    convert: _Convert,
-    name: _Named,
-    *,
-    deep: bool,
-    takes_one: bool,
+    made: type[tuple[object, ...] | frozenset[object]], convert: _Convert, *, deep: bool, takes_one: bool
 ) -> _Convert:
-    def convert_all(values: object) -> object:
+    def convert_all(values: object, owner: object, field: _Field) -> object:
         if values.__class__ is made and not deep:
             return values
         if takes_one and isinstance(values, str):
-            return made((convert(values),))
+            return made((convert(values, owner, field),))
         # A single text would be split into its letters.
         if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-            raise name.refused(values, "a list")
-        return made(map(convert, values))
+            raise _refused(values, "a list", owner, field)
+        return made(convert(value, owner, field) for value in values)
 
     return convert_all
 
@@ -403,14 +413,11 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
 @cache
 def _maker(owner: Hashable) -> Callable[..., object]:
     made_by = cast("type[attrs.AttrsInstance]", owner)
-    plain = attrs.make_class(
-        made_by.__name__,
-        {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
-        eq=False,
-        repr=False,
-        slots=True,
-    )
-    unguarded: Any = type(
+    fields = {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)}
+    # Set last of all, which is quicker than a function that calls the class and then sets it.
+    becomes_the_class = {"__class__": attrs.field(default=made_by, init=False)}
+    plain = attrs.make_class(made_by.__name__, fields | becomes_the_class, eq=False, repr=False, slots=False)
+    return type(
         made_by.__name__,
         (made_by,),
         {
@@ -420,10 +427,3 @@ def _maker(owner: Hashable) -> Callable[..., object]:
             "__delattr__": object.__delattr__,
         },
     )
-
-    def make(*values: object, **named: object) -> object:
-        made = unguarded(*values, **named)
-        made.__class__ = made_by
-        return made
-
-    return make

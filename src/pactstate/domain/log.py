@@ -15,6 +15,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
+from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
@@ -131,10 +132,11 @@ def _settled_one_by_one(
     terms, clauses = agreement.terms, agreement.clauses
     prepared = Prepared((), terms, clauses)
     others: Iterator[Reading] | None = None
+    complete: dict[int, LiveEntry] = {}
     for turn in days.turns:
         day = PartialDate(turn)
         if turn in days.begun:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, complete)
             prepared = Prepared([next(others)], terms, clauses)
         elif turn in days.published:
             others = None
@@ -144,7 +146,7 @@ def _settled_one_by_one(
             continue
         # Only where the reading that counts every doubtful source has another state do the others decide.
         if others is None:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, complete)
             prepared = Prepared((), terms, clauses)
         prepared = _until_other(prepared, others, day, state)
         if only(states_on(prepared, day)) is not state:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import Final
@@ -45,6 +45,8 @@ MAX_READINGS: Final = 2**MAX_SUBSETS
 
 def _different(reading: Reading) -> Sequence[Timeline]:
     lines = (reading.reported, reading.ended, reading.foreseen)
+    if lines[0] is lines[2] and lines[0].other is None:
+        return lines[:1]
     return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
 
 
@@ -87,7 +89,7 @@ class Reading:
         return [(effect, by) for effect, by in found if effect and by]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Prepared:
     """History as known by a day: one reading for each choice of doubtful sources, the one that counts all first."""
 
@@ -96,6 +98,31 @@ class Prepared:
     clauses: Clauses = NO_CLAUSES
     recent: dict[Hashable, object] = attrs.field(factory=dict, init=False)
     """Shared parts of the latest answers, by what decides on them."""
+
+    @cached_property
+    def timelines(self) -> Sequence[Timeline]:
+        """The timelines of all readings."""
+        return [line for reading in self.readings for line in reading.timelines]
+
+    @cached_property
+    def foreseen(self) -> Sequence[bool]:
+        """Whether each timeline has everything that was announced or presumed."""
+        return [
+            line in (reading.foreseen, reading.foreseen.other)
+            for reading in self.readings
+            for line in reading.timelines
+        ]
+
+    @cached_property
+    def has_other_days(self) -> bool:
+        """Whether an act takes effect on another day than its own."""
+        return any(item.event.effective for reading in self.readings for item in reading.items)
+
+    @cached_property
+    def has_ahead(self) -> bool:
+        """Whether something may be expected on any day at all."""
+        clauses, reading = self.clauses, self.readings[0]
+        return bool(clauses.term or clauses.entry_into_force or reading.ahead or reading.revoked or reading.has_notices)
 
 
 def read(
@@ -191,20 +218,23 @@ def readings(
     clauses: Clauses = NO_CLAUSES,
     earlier: Prepared | None = None,
     made: Sequence[Published] | None = None,
+    complete: MutableMapping[int, LiveEntry] | None = None,
 ) -> Iterator[Reading]:
-    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
+    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first.
+
+    ``complete`` keeps entries for questions about other days; see :func:`~pactstate.domain.evidence.entries_known_by`.
+    """
+    if known_by is None and earlier is None:
+        view = entries_known_by(events, sources)
+        yield read(view.live, view.refuted, terms, clauses)
+        return
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
     known = {_key(one.items): one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
-    choices = [*_choices(made, known_by)]
-    is_alone = len(choices) == 1 and not known
     seen: set[Hashable] = set()
-    for choice in choices:
-        view = entries_known_by(events, sources, known_by, choice, made)
-        if is_alone:
-            yield read(view.live, view.refuted, terms, clauses)
-            return
+    for choice in _choices(made, known_by):
+        view = entries_known_by(events, sources, known_by, choice, made, complete)
         key = _key(view.live)
         # Two choices that agree in this lead to the same timelines.
         entries = key, tuple(entry.index for entry in view.refuted)

@@ -18,6 +18,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
+from pactstate.domain.fields import brief
 from pactstate.domain.lifecycle import MutableMarks, apply
 from pactstate.domain.points import Point
 from pactstate.domain.position import START, Position, Terms
@@ -28,7 +29,6 @@ from pactstate.domain.replay import (
     Replayed,
     early_legal_order,
     in_legal_order,
-    violations,
 )
 from pactstate.domain.silence import silent_states
 
@@ -64,6 +64,8 @@ class Spell:
     """When it began."""
     until: PartialDate | None
     """When the next state began; None for the last one."""
+
+    __repr__ = brief
 
     def __str__(self) -> str:
         return f"{self.state} from {self.since}" + (f" to {self.until}" if self.until else "")
@@ -249,7 +251,7 @@ def timeline_of(
     ``silence`` are the events that the record does not follow.
     """
     played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
-    early = early_legal_order(played.points, terms, silence, violations(played.steps))
+    early = early_legal_order(played, terms, silence)
     other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)
 

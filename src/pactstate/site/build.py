@@ -130,7 +130,7 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
         wrong,
         list(agenda(agreement, site.today, site.reminder, case.status)),
         agreement_entry(agreement, case.status),
-        [rows_as_csv(table.rows(case)) for table in _EXPORTED] if site.has_api else (),
+        [rows_as_csv(table, table.rows(case)) for table in _EXPORTED] if site.has_api else (),
     )
 
 

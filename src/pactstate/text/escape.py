@@ -125,7 +125,7 @@ class TerminalText(ComposedText):
         import textwrap
 
         lines = textwrap.wrap(
-            _LINK.sub("", self),
+            re.sub(_LINK, "", self),
             width,
             initial_indent=first,
             subsequent_indent=rest,
@@ -133,7 +133,7 @@ class TerminalText(ComposedText):
             break_on_hyphens=False,
         )
         if "\x1b" in self:
-            texts = _LINK.split(self)
+            texts = re.split(_LINK, self)
             addresses = iter(
                 [url for url, text in zip(["", *texts[1::2]], texts[::2], strict=True) for _ in "".join(text.split())]
             )
@@ -142,7 +142,7 @@ class TerminalText(ComposedText):
 
 
 # "Operating system command" 8 of terminals: a hyperlink, which an empty address ends.
-_LINK: Final = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+_LINK: Final = r"\x1b\]8;;([^\x1b]*)\x1b\\"
 
 
 def _relinked(line: str, start: int, addresses: Iterator[str]) -> str:
@@ -268,16 +268,14 @@ class XmlText(SafeText):
 
 # Workflow commands. GitHub's runner reads "::name" after white space at the start of a line, and "##[name" anywhere in
 # a line (actions/runner, src/Runner.Common/ActionCommand.cs); Azure Pipelines reads "##vso[name".
-_ANY_COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)", re.ASCII)
-_LEADING_COLONS: Final = re.compile(r"\s*::")
-_HASHES: Final = re.compile(r"(?<=#)#(?=\w*\[)", re.ASCII)
+_ANY_COMMAND: Final = r"(?a)(?<=:):|(?<=#)#(?=\w*\[)"
+_LEADING_COLONS: Final = r"\s*::"
+_HASHES: Final = r"(?a)(?<=#)#(?=\w*\[)"
 # Colours count as nothing, since some logs remove them.
-_COMMAND_IN_LINES: Final = re.compile(
-    r"""(?xm)
+_COMMAND_IN_LINES: Final = r"""(?xm)
       ^ (?P<lead> (?: [^\S\n] | \x1b\[[0-9;]*m )*+ : (?:\x1b\[[0-9;]*m)*+ ) :
     | (?P<hash> \# (?:\x1b\[[0-9;]*m)*+ ) \# (?= (?: [A-Za-z0-9_] | \x1b\[[0-9;]*m )*+ \[ )
 """
-)
 
 # GitHub acts on these after it has removed the markup, so that neither a backslash nor an entity stops it.
 _ACTIVE: Final = r"""(?xia)
@@ -287,8 +285,8 @@ _ACTIVE: Final = r"""(?xia)
     | :(?=(?:100|1234|(?!\d++:)[\w+-]++):)         # emoji, two of which are numbers; other times of day are none
     | \$                                           # mathematics
 """
-_MARKS: Final = re.compile(r"[\\`*_\[\]|~]|^[#+-]|^=(?==*$)|^:(?=-*:?$)")
-_NUMBERED: Final = re.compile(r"^(\d+)([.)])")
+_MARKS: Final = r"[\\`*_\[\]|~]|^[#+-]|^=(?==*$)|^:(?=-*:?$)"
+_NUMBERED: Final = r"^(\d+)([.)])"
 
 
 def visible(text: str) -> TerminalText:
@@ -311,7 +309,7 @@ def visible_lines(text: str) -> TerminalText:
 
 
 # "Select graphic rendition" (ECMA-48, 8.3.117): colours and weights, no other control sequence.
-_STYLE: Final = re.compile(r"(\x1b\[[0-9;]*m)")
+_STYLE: Final = r"(\x1b\[[0-9;]*m)"
 
 
 def coloured(text: str) -> TerminalText:
@@ -319,7 +317,7 @@ def coloured(text: str) -> TerminalText:
 
     The texts must have been escaped before they were drawn, since a colour that a file sets would stay as well.
     """
-    parts = _STYLE.split(text)
+    parts = re.split(_STYLE, text)
     shown = [part if number % 2 else visible_lines(part) for number, part in enumerate(parts)]
     return _made(TerminalText, "".join(shown))
 
@@ -348,8 +346,8 @@ def _characters(text: str) -> list[str]:
     from pactstate.smallyaml.characters import invisible_places
 
     characters = list(text) if text.isprintable() else [one if _is_shown(one) else _written_out(one) for one in text]
-    places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
-    if opens := _LEADING_COLONS.match(text):
+    places = [match.start() for match in re.finditer(_HASHES, text)] + invisible_places(text)
+    if opens := re.match(_LEADING_COLONS, text):
         places.append(opens.end() - 1)
     if text and unicodedata.category(text[0])[0] == "M":
         places.append(0)
@@ -366,7 +364,7 @@ def without_commands(text: SafeText) -> SafeText:
     """
     if "::" not in text and "#" not in text:
         return text
-    return _made(type(text), _COMMAND_IN_LINES.sub(_without_command, text))
+    return _made(type(text), re.sub(_COMMAND_IN_LINES, _without_command, text))
 
 
 def _without_command(match: re.Match[str]) -> str:
@@ -407,8 +405,8 @@ def _markdown(text: str) -> str:
     import html
 
     inert = re.sub(_ACTIVE, lambda match: _written_out(match.group()), _visible(text).strip(" "))
-    escaped = _MARKS.sub(r"\\\g<0>", html.escape(inert, quote=False))
-    return _NUMBERED.sub(r"\1\\\2", escaped)
+    escaped = re.sub(_MARKS, r"\\\g<0>", html.escape(inert, quote=False))
+    return re.sub(_NUMBERED, r"\1\\\2", escaped)
 
 
 def markdown_link(text: str, url: str | None) -> MarkdownText:
@@ -470,42 +468,56 @@ def csv_cell(text: str) -> CsvText:
     return _made(CsvText, f"'{shown}" if shown.startswith(_FORMULA) else shown)
 
 
-_MAY_BEGIN_FORMULA: Final = re.compile("(?:^| )[=+@-]")
+_AFTER_SPACE: Final = tuple((first, f" {first}") for first in _FORMULA[:4])
 
 
-def csv_writer(stream: TextIO) -> Callable[[Sequence[str]], None]:
-    """Return a function that writes a row of texts to a stream, each as a cell of a spreadsheet.
+def csv_writer(stream: TextIO) -> Callable[[Sequence[Sequence[str | int | None]]], None]:
+    """Return a function that writes rows of values to a stream, each text as a cell of a spreadsheet.
 
     >>> import sys
-    >>> csv_writer(sys.stdout)(["=1+1", "a, b"])
+    >>> csv_writer(sys.stdout)([["=1+1", "a, b"], ["c", None]])
     '=1+1,"a, b"
+    c,
     """
     import csv
 
-    write = csv.writer(stream, lineterminator="\n").writerow
+    write = csv.writer(stream, lineterminator="\n").writerows
 
-    def write_row(texts: Sequence[str]) -> None:
-        # To look at the row as a whole takes a fifth of the time of looking at each cell, and is enough for most rows.
-        whole = " ".join(texts)
-        write(texts if _is_plain(whole) and not _MAY_BEGIN_FORMULA.search(whole) else map(csv_cell, texts))
+    def write_rows(rows: Sequence[Sequence[str | int | None]]) -> None:
+        # To look at many cells as a whole takes a fifth of the time of looking at each, and is enough for most.
+        if _are_plain([value for row in rows for value in row if isinstance(value, str)]):
+            write(rows)
+        else:
+            write([_csv_cells(row) for row in rows])
 
-    return write_row
+    return write_rows
 
 
-def csv_text(rows: Iterable[Sequence[str]]) -> CsvText:
+def _csv_cells(row: Sequence[str | int | None]) -> Sequence[str | int | None]:
+    if _are_plain([value for value in row if isinstance(value, str)]):
+        return row
+    return [csv_cell(value) if isinstance(value, str) else value for value in row]
+
+
+def _are_plain(texts: Iterable[str]) -> bool:
+    """Return whether none of some texts needs an escape in CSV. May say no where none does."""
+    whole = f" {' '.join(texts)}"
+    # A single character is found many times faster than two, and most texts have none of these but "-".
+    return _is_plain(whole) and not any(first in whole and after in whole for first, after in _AFTER_SPACE)
+
+
+def csv_text(rows: Iterable[Sequence[str | int | None]]) -> CsvText:
     """Return rows as comma-separated values, one line each."""
     import io
 
     out = io.StringIO()
-    write = csv_writer(out)
-    for row in rows:
-        write(row)
+    csv_writer(out)(list(rows))
     return _made(CsvText, out.getvalue())
 
 
 # In JSON: an escaped backslash, a surrogate pair, and a lone surrogate.
-_ESCAPES: Final = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]..)")
-_BEYOND_ASCII: Final = re.compile(r"[^\n -~]")
+_ESCAPES: Final = r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]..)"
+_BEYOND_ASCII: Final = r"[^\n -~]"
 
 
 def json_text(value: object, *, ascii: bool = True, depth: int | None = None, compact: bool = False) -> JsonText:
@@ -569,9 +581,9 @@ def _inert(text: str) -> str:
     from pactstate.smallyaml.characters import invisible_places  # as above
 
     invisible = set(invisible_places(text))
-    shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)
-    inert = _ANY_COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)
-    return _ESCAPES.sub(_whole, inert)
+    shown = re.sub(_BEYOND_ASCII, lambda match: _as_json(match.group(), match.start() in invisible), text)
+    inert = re.sub(_ANY_COMMAND, lambda match: f"\\u{ord(match.group()):04x}", shown)
+    return re.sub(_ESCAPES, _whole, inert)
 
 
 def _as_json(character: str, is_invisible: bool) -> str:
@@ -648,4 +660,4 @@ def mermaid(text: str) -> MermaidText:
 
 def _mermaid(text: str) -> str:
     inert = re.sub(_DRAWN, lambda match: f"#{ord(match.group())};", _visible(text).strip(" "))
-    return _NUMBERED.sub(lambda match: f"{match[1]}#{ord(match[2])};", inert)
+    return re.sub(_NUMBERED, lambda match: f"{match[1]}#{ord(match[2])};", inert)
