@@ -60,7 +60,7 @@ LATER_EFFECT: Final = frozenset(
 
 # Cached: access to an enum member is slow before Python 3.12.
 _REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
-_IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
+_IS_REPORTED, _IS_ANNOUNCED, _IS_NONE = Evidence.REPORTED, Evidence.ANNOUNCED, Evidence.NONE
 _POSTPONED, _REVOKED, _NOTICE = EventKind.POSTPONED, EventKind.NOTICE_REVOKED, EventKind.NOTICE_GIVEN
 _ENDS: Final = frozenset({EventKind.WITHDRAWN, EventKind.TERMINATED})
 
@@ -147,10 +147,12 @@ def entries_known_by(
             entry = _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
         else:
             published = made[index] if made else publications(event, sources)
+            if published.begun > known_by.latest:
+                continue
             entry = _known_entry(index, event, published, known_by, counted, sources)
         if entry is None:
             continue
-        if entry.evidence is Evidence.NONE:
+        if entry.evidence is _IS_NONE:
             refuted.append(entry)
             continue
         entries.append(entry)
@@ -174,11 +176,9 @@ def _known_entry(
     sources: Mapping[str, Source],
 ) -> LiveEntry | None:
     """Return an entry as it was known by a day; see :func:`entries_known_by`. Many days ask for the same."""
-    if not published.claims or published.begun > known_by.latest:
-        return None
     all_known = published.complete <= known_by.earliest
     claims = [] if all_known else claims_known_by(published, known_by, counted)
-    if not claims and not all_known:
+    if not published.claims or not (claims or all_known):
         return None
     # No key is that of all claims.
     key = tuple(map(id, claims))

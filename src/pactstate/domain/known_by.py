@@ -117,25 +117,25 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     ``made`` has the publications of each entry (see :func:`publications`).
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
+    first, last = ends(known_by)
     for one in made:
-        for claim, published in one.vague if known_by.is_day else one.claims:
-            if _is_doubtful(published, known_by):
-                found.setdefault(claim.source, ends(published))
+        if one.begun <= last and first < one.complete:
+            for claim, published in one.vague if first == last else one.claims:
+                if first < published.latest and published.earliest <= last:
+                    found.setdefault(claim.source, ends(published))
     return sorted(found, key=lambda name: (found[name], name))
 
 
 def telling_sources(made: Iterable[Published], known_by: PartialDate) -> set[str]:
     """Return the doubtful sources without those that only repeat what others had certainly reported by the day."""
+    first, last = ends(known_by)
     return {
         claim.source
         for one in made
-        for claim, published in one.telling(known_by.earliest)
-        if _is_doubtful(published, known_by)
+        if one.begun <= last and first < one.complete
+        for claim, published in one.telling(first)
+        if first < published.latest and published.earliest <= last
     }
-
-
-def _is_doubtful(published: PartialDate, known_by: PartialDate) -> bool:
-    return published.latest > known_by.earliest and published.earliest <= known_by.latest
 
 
 def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[str] | None = None) -> list[Claim]:
