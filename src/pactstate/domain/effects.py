@@ -57,9 +57,7 @@ def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Change
 
 def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
     """Yield a mark for each of the parties to which provisional application by all extends."""
-    common = position.of(Flag.PROVISIONAL).get(ALL)
-    if common is None:
-        return
+    common = position.of(Flag.PROVISIONAL)[ALL]
     settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
     for party in terms.parties:
         if party in parties and party not in settled:
@@ -92,7 +90,7 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
     yield from _done(position, act, Deed.CONSENTED, terms.parties, manner, doubtful=_is_doubtful(act, terms))
     refused = position.of(Flag.REFUSED)
     for party in tuple(refused) if act.party is None else (act.party,):
-        if party in refused and party not in act.absent:
+        if party in refused and (act.party or party not in act.absent):
             yield Flag.REFUSED, party, None
     yield from _cleared(position, Flag.STALLED)
     if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:

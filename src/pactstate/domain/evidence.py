@@ -147,8 +147,6 @@ def entries_known_by(
             entry = _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
         else:
             published = made[index] if made else publications(event, sources)
-            if published.begun > known_by.latest:
-                continue
             entry = _known_entry(index, event, published, known_by, counted, sources)
         if entry is None:
             continue
@@ -176,9 +174,11 @@ def _known_entry(
     sources: Mapping[str, Source],
 ) -> LiveEntry | None:
     """Return an entry as it was known by a day; see :func:`entries_known_by`. Many days ask for the same."""
-    all_known = published.complete <= known_by.earliest
+    if not published.claims or published.first > known_by.latest:
+        return None
+    all_known = published.last <= known_by.earliest
     claims = [] if all_known else claims_known_by(published, known_by, counted)
-    if not published.claims or not (claims or all_known):
+    if not claims and not all_known:
         return None
     # No key is that of all claims.
     key = tuple(map(id, claims))

@@ -70,13 +70,17 @@ class Published(NamedTuple):
     settled: dt.date
     """Day by which a report of the entry's own date was certainly public: later ones tell nothing new of the entry."""
     vague: Sequence[tuple[Claim, PartialDate]]
-    """Those of which the day of publication is not known: only they can be doubtful on a day."""
-    begun: dt.date
-    """First day on which one of them may be public."""
-    complete: dt.date
-    """Day by which all of them are certainly public."""
+    """Claims of which the day of publication is not known: only they can be doubtful on a day."""
+    first: dt.date
+    """First day on which a claim may be public."""
+    last: dt.date
+    """Day by which every claim is certainly public."""
     entries: dict[tuple[int, ...], object]
     """The entry as it was known by some of the claims, by their identities; filled by ``evidence.py``."""
+
+    def is_doubtful(self, known_by: PartialDate) -> bool:
+        """Return whether a claim may be only possibly public by a day. Quick: looks at no claim."""
+        return self.first <= known_by.latest and known_by.earliest < self.last
 
     def telling(self, day: dt.date) -> Iterator[tuple[Claim, PartialDate]]:
         """Yield the claims whose publication makes a difference on a day."""
@@ -100,9 +104,9 @@ def publications(event: Event, sources: Mapping[str, Source]) -> Published:
     ]
     certain = (published.latest for claim, published in claims if _settles(claim, published, event.date))
     vague = [(claim, published) for claim, published in claims if not published.is_day]
-    begun = min((published.earliest for _, published in claims), default=dt.date.max)
-    complete = max((published.latest for _, published in claims), default=dt.date.min)
-    return Published(claims, min(certain, default=dt.date.max), vague, begun, complete, {})
+    first = min((published.earliest for _, published in claims), default=dt.date.max)
+    last = max((published.latest for _, published in claims), default=dt.date.min)
+    return Published(claims, min(certain, default=dt.date.max), vague, first, last, {})
 
 
 def _settles(claim: Claim, published: PartialDate, date: PartialDate) -> bool:
@@ -117,25 +121,28 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     ``made`` has the publications of each entry (see :func:`publications`).
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
-    first, last = ends(known_by)
     for one in made:
-        if one.begun <= last and first < one.complete:
-            for claim, published in one.vague if first == last else one.claims:
-                if first < published.latest and published.earliest <= last:
-                    found.setdefault(claim.source, ends(published))
+        if not one.is_doubtful(known_by):
+            continue
+        for claim, published in one.vague if known_by.is_day else one.claims:
+            if _is_doubtful(published, known_by):
+                found.setdefault(claim.source, ends(published))
     return sorted(found, key=lambda name: (found[name], name))
 
 
 def telling_sources(made: Iterable[Published], known_by: PartialDate) -> set[str]:
     """Return the doubtful sources without those that only repeat what others had certainly reported by the day."""
-    first, last = ends(known_by)
     return {
         claim.source
         for one in made
-        if one.begun <= last and first < one.complete
-        for claim, published in one.telling(first)
-        if first < published.latest and published.earliest <= last
+        if one.is_doubtful(known_by)
+        for claim, published in one.telling(known_by.earliest)
+        if _is_doubtful(published, known_by)
     }
+
+
+def _is_doubtful(published: PartialDate, known_by: PartialDate) -> bool:
+    return published.latest > known_by.earliest and published.earliest <= known_by.latest
 
 
 def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[str] | None = None) -> list[Claim]:
@@ -144,6 +151,10 @@ def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[
     ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
     """
     first, last = ends(known_by)
+    if made.last <= first:
+        return [claim for claim, _ in made.claims]
+    if last < made.first:
+        return []
     return [
         claim
         for claim, published in made.claims

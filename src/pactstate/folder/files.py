@@ -113,11 +113,12 @@ class OpenFolder:
         draft = self._draft
         place = draft.path if draft else None
         for path in found:
+            text = str(path)
             if draft and path == place:
                 shown = draft.shown
             else:
-                shown = disk.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
-            if shown != str(path):
+                shown = disk.shown_name(os.path.relpath(path) if text.startswith("..") else text)
+            if shown != text:
                 self._real_paths[shown] = path
             self.paths.append(shown)
             if disk.is_source_file(path, self.folder):
@@ -151,10 +152,11 @@ class OpenFolder:
 
     def read_again(self, shown: str, digest: int) -> Document:
         """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
-        file = self.read(shown)
-        if file.document is None or file.digest != digest:
+        file = self._known_or_opened(shown)
+        text = file.document if isinstance(file, ParsedFile) else document.read(shown, file.data, self.limits)[0]
+        if text is None or file.digest != digest:
             raise FolderError(f"{shown} has changed while it was read")
-        return file.document
+        return text
 
     def document(self, shown: str) -> Document | None:
         """Return a file in memory: one of shared sources, or any file of a folder that keeps its files."""
