@@ -225,17 +225,16 @@ def readings(
     made: Sequence[Published] | None = None,
 ) -> Iterator[Reading]:
     """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
+    if known_by is None and earlier is None:
+        view = entries_known_by(events, sources)
+        yield read(view.live, view.refuted, terms, clauses)
+        return
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
     known = {one.key: one for one in earlier.readings} if earlier else {}
-    choices = [*_choices(made, known_by)]
-    if len(choices) == 1 and not known:
-        view = entries_known_by(events, sources, known_by, None, made)
-        yield read(view.live, view.refuted, terms, clauses)
-        return
     like = next(iter(earlier.readings), None) if earlier else None
     seen: set[Hashable] = set()
-    for choice in choices:
+    for choice in _choices(made, known_by):
         view = entries_known_by(events, sources, known_by, choice, made)
         key = _key(view.live)
         # Two choices that agree in this lead to the same timelines.
