@@ -13,7 +13,7 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
     from typing import LiteralString, TextIO
@@ -556,22 +556,32 @@ def _laid_out(
 ) -> Iterator[str]:
     """Yield the parts of a document. An item of a list is one part: very many parts take much memory."""
     inner = f"{line}  "
-    if not depth or not value or not isinstance(value, dict | list | Iterator):
+    if not _has_lines(value, depth):
         yield encode(value)
-    elif isinstance(value, dict):
+        return
+    if isinstance(value, dict):
         start = "{"
         for key, part in value.items():
-            yield f"{start}{inner}{encode_key(key)}: "
-            yield from _laid_out(part, depth - 1, inner, encode, encode_key)
+            head = f"{start}{inner}{encode_key(key)}: "
+            if _has_lines(part, depth - 1):
+                yield head
+                yield from _laid_out(part, depth - 1, inner, encode, encode_key)
+            else:
+                yield head + encode(part)
             start = ","
         yield f"{line}}}"
-    else:
-        yield "["
-        end = ""
-        for number, part in enumerate(value):
-            yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode, encode_key))}"
-            end = line
-        yield f"{end}]"
+        return
+    yield "["
+    end = ""
+    for number, part in enumerate(value):
+        yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode, encode_key))}"
+        end = line
+    yield f"{end}]"
+
+
+def _has_lines(value: object, depth: int) -> TypeGuard[dict[object, object] | list[object] | Iterator[object]]:
+    """Return whether a value gets a line for each of its items. Most values are texts, which is seen at once."""
+    return type(value) is not str and depth > 0 and bool(value) and isinstance(value, dict | list | Iterator)
 
 
 def _inert(text: str) -> str:
