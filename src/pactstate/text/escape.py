@@ -13,7 +13,7 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 if TYPE_CHECKING:
     from typing import LiteralString, TextIO
@@ -540,48 +540,48 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None, co
     separators = (",", ":") if compact else None
     encode_all = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False, separators=separators).encode
 
+    @lru_cache(maxsize=256)
+    def encode_short(part: str) -> str:
+        return _inert(encode_all(part))
+
     def encode(part: object) -> str:
-        # A long document has mostly texts and empty values, and the encoder takes longer for one of these.
+        # A long document has mostly empty values, and short texts that it repeats: the encoder takes longer for them.
+        if isinstance(part, str) and len(part) <= _SHORT:
+            return encode_short(part)
         word = _WORDS.get(part) if part is None or isinstance(part, bool) else None
         return word or _inert(encode_all(part))
 
-    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", encode, lru_cache(maxsize=256)(encode)), "\n")))
+    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", encode), "\n")))
 
 
 _WORDS: Final[dict[object, str]] = {None: "null", False: "false", True: "true"}
+_SHORT: Final = 100
+"""Characters of a text whose JSON is kept for the next time."""
+_NESTED: Final = (dict, list, Iterator)
 
 
-def _laid_out(
-    value: object, depth: int, line: str, encode: Callable[[object], str], encode_key: Callable[[object], str]
-) -> Iterator[str]:
+def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], str]) -> Iterator[str]:
     """Yield the parts of a document. An item of a list is one part: very many parts take much memory."""
     inner = f"{line}  "
-    if not _has_lines(value, depth):
+    if not depth or not value or not isinstance(value, _NESTED):
         yield encode(value)
-        return
-    if isinstance(value, dict):
+    elif isinstance(value, dict):
         start = "{"
         for key, part in value.items():
-            head = f"{start}{inner}{encode_key(key)}: "
-            if _has_lines(part, depth - 1):
-                yield head
-                yield from _laid_out(part, depth - 1, inner, encode, encode_key)
+            if part is None or isinstance(part, str):
+                yield f"{start}{inner}{encode(key)}: {encode(part)}"
             else:
-                yield head + encode(part)
+                yield f"{start}{inner}{encode(key)}: "
+                yield from _laid_out(part, depth - 1, inner, encode)
             start = ","
         yield f"{line}}}"
-        return
-    yield "["
-    end = ""
-    for number, part in enumerate(value):
-        yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode, encode_key))}"
-        end = line
-    yield f"{end}]"
-
-
-def _has_lines(value: object, depth: int) -> TypeGuard[dict[object, object] | list[object] | Iterator[object]]:
-    """Return whether a value gets a line for each of its items. Most values are texts, which is seen at once."""
-    return type(value) is not str and depth > 0 and bool(value) and isinstance(value, dict | list | Iterator)
+    else:
+        yield "["
+        end = ""
+        for number, part in enumerate(value):
+            yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode))}"
+            end = line
+        yield f"{end}]"
 
 
 def _inert(text: str) -> str:
