@@ -15,13 +15,12 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
-from pactstate.domain.readings import Prepared, Reading, prepare, readings, states_on
+from pactstate.domain.readings import Prepared, Reading, Shared, prepare, readings, states_on
 from pactstate.domain.status import Status, answer, flag_words
 from pactstate.domain.timeline import prefix_counts
 
@@ -92,11 +91,11 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
     terms, clauses = agreement.terms, agreement.clauses
     prepared = Prepared((), terms, clauses)
     others: Iterator[Reading] | None = None
-    complete: dict[int, LiveEntry] = {}
+    shared = Shared.of(agreement.prepared, agreement.history)
     for turn in days.turns:
         day = PartialDate(turn)
         if turn in days.begun:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, complete)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, shared)
             prepared = Prepared([next(others)], terms, clauses)
         elif turn in days.published:
             others = None
@@ -106,7 +105,7 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
             continue
         # Only where the reading that counts every doubtful source has another state do the others decide.
         if others is None:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, complete)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, shared)
             prepared = Prepared((), terms, clauses)
         prepared = _until_other(prepared, others, day, state)
         if only(states_on(prepared, day)) is not state:

@@ -6,7 +6,7 @@ See docs/domain.md, "Status".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import Final
@@ -23,7 +23,7 @@ from pactstate.domain.position import Terms
 from pactstate.domain.replay import Replayed
 from pactstate.domain.timeline import Timeline, timeline_of
 
-__all__ = ["Prepared", "Reading", "prepare", "read", "readings", "states_on"]
+__all__ = ["Prepared", "Reading", "Shared", "prepare", "read", "readings", "states_on"]
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
@@ -93,14 +93,18 @@ def read(
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
     like: Reading | None = None,
+    whole: Timeline | None = None,
 ) -> Reading:
     """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
 
-    ``like`` is a reading that may begin in the same way.
+    ``like`` is a reading that may begin in the same way. ``whole`` is as in :class:`Shared`.
     """
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
     silence = clauses.not_recorded
+    if whole and all_firm:
+        line = _undated(items, terms, whole, like.reported if like else whole)
+        return Reading(items, refuted, line, line, line)
     reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
     ends = presumed_ends(firm, terms, clauses)
     force = presumes_force(items, silence)
@@ -113,6 +117,44 @@ def read(
     later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
     foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
     return Reading(items, refuted, reported, ended, foreseen)
+
+
+def _undated(items: Sequence[LiveEntry], terms: Terms, whole: Timeline, like: Timeline) -> Timeline:
+    """Return the timeline of some entries of a history in which dates do not decide what an entry leads to."""
+    points = [Point(item, item.kinds, item.date, item.span) for item in items]
+    for one in (like, whole):
+        # Between many parties, later acts show for whom an earlier one did not speak.
+        is_shorter = terms.bilateral and len(points) < len(one.points)
+        if (is_shorter or len(points) == len(one.points)) and all(
+            point.event is other.event for point, other in zip(points, one.points, strict=False)
+        ):
+            return Timeline(points, one.steps[: len(points)], (), one.absences)
+    return timeline_of(points, terms, like)
+
+
+@attrs.define(eq=False)
+class Shared:
+    """Parts that the readings of one history by several days share."""
+
+    whole: Timeline | None
+    """Timeline of all entries; None if dates may decide what an entry leads to, or effects have days of their own."""
+    complete: dict[int, LiveEntry] = attrs.field(factory=dict, init=False)
+    """Reported entries all of whose claims are known, by index."""
+
+    @classmethod
+    def of(cls, whole: Prepared, history: Sequence[Event]) -> Shared:
+        """Return what is known from the readings that count everything in the file."""
+        clauses, line = whole.clauses, whole.readings[0].reported
+        term = clauses.term
+        dated = any(event.effective or event.of or not _DATED.isdisjoint(event.kinds) for event in history)
+        dated = dated or bool(clauses.not_recorded) or (term is not None and term.renews is False)
+        return cls(None if dated else line)
+
+
+_DATED: Final = frozenset(
+    {EventKind.WITHDRAWN, EventKind.NOTICE_GIVEN, EventKind.NOTICE_SUSPENDED, EventKind.NOTICE_REVOKED}
+)
+"""Events with which days decide: whether a notice has run out, or an end and an act are of one day."""
 
 
 def prepare(
@@ -142,16 +184,14 @@ def readings(
     clauses: Clauses = NO_CLAUSES,
     earlier: Prepared | None = None,
     made: Sequence[Published] | None = None,
-    complete: MutableMapping[int, LiveEntry] | None = None,
+    shared: Shared | None = None,
 ) -> Iterator[Reading]:
-    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first.
-
-    ``complete`` keeps entries for questions about other days; see :func:`~pactstate.domain.evidence.entries_known_by`.
-    """
+    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
     known = {_key(one.items): one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
+    complete, whole = (shared.complete, shared.whole) if shared else (None, None)
     seen: set[Hashable] = set()
     for choice in _choices(made, known_by):
         view = entries_known_by(events, sources, known_by, choice, made, complete)
@@ -160,7 +200,7 @@ def readings(
         entries = key, tuple(entry.index for entry in view.refuted)
         if entries not in seen:
             seen.add(entries)
-            yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like)
+            yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like, whole=whole)
 
 
 def _choices(made: Sequence[Published] | None, known_by: PartialDate | None) -> Iterator[Collection[str] | None]:
