@@ -160,7 +160,7 @@ def test_the_answers_of_the_day_itself_are_those_known_by_it() -> None:
         days = {run.start for run in runs} | {start for start, _ in found.rows} | {run.start for run in found.on_file}
         for on in around(days):
             start = max(run for run in runs if run.start <= on)
-            assert found.answers[start.answer] == found.at(on, on), (id, on)
+            assert found.answers[start.value] == found.at(on, on), (id, on)
         assert [run.start for run in runs] == sorted({run.start for run in runs})
 
 

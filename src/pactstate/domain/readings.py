@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import Final
@@ -76,6 +76,11 @@ class Reading:
             if point.kinds and not point.is_presumed
             if point.is_effect or point.item.evidence is Evidence.ANNOUNCED
         ]
+
+    @cached_property
+    def key(self) -> Hashable:
+        """Identity of the entries: readings with the same lead to the same states on the same days."""
+        return _key(self.items)
 
     @cached_property
     def has_notices(self) -> bool:
@@ -218,23 +223,19 @@ def readings(
     clauses: Clauses = NO_CLAUSES,
     earlier: Prepared | None = None,
     made: Sequence[Published] | None = None,
-    complete: MutableMapping[int, LiveEntry] | None = None,
 ) -> Iterator[Reading]:
-    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first.
-
-    ``complete`` keeps entries for questions about other days; see :func:`~pactstate.domain.evidence.entries_known_by`.
-    """
+    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
     if known_by is None and earlier is None:
         view = entries_known_by(events, sources)
         yield read(view.live, view.refuted, terms, clauses)
         return
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
-    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    known = {one.key: one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
     seen: set[Hashable] = set()
     for choice in _choices(made, known_by):
-        view = entries_known_by(events, sources, known_by, choice, made, complete)
+        view = entries_known_by(events, sources, known_by, choice, made)
         key = _key(view.live)
         # Two choices that agree in this lead to the same timelines.
         entries = key, tuple(entry.index for entry in view.refuted)
