@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -48,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for folder in item.path.relative_to(HERE).parent.parts:
             if folder in MARKERS:
                 item.add_marker(MARKERS[folder])
+
+
+def pytest_collection_finish() -> None:
+    """Freeze the tests and what they import: a full collection of garbage takes longer than most tests."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Processes:

@@ -445,3 +445,9 @@ def test_a_message_names_no_more_entries_than_are_read() -> None:
     history: list[Data] = [{"event": "note", "date": f"{year}"} for year in range(1900, 2000)]
     with pytest.raises(ValueRefusedError, match=r"100 of 'note': name one of note#1 \(1900\), .* and 60 more$"):
         find_entry({"history": history}, "note")
+    said: list[Data] = [{"source": "a", "says": "signed", "locator": f"{page}"} for page in range(100)]
+    with pytest.raises(ValueRefusedError, match=r"name one of them: statement#1 \(signed, 0\), .* and 60 more$"):
+        rejection({"statements": said}, "statement", "a", "r")
+    others: list[Data] = [{"source": f"one-{page}", "says": "signed"} for page in range(100)]
+    with pytest.raises(ValueRefusedError, match=r"it is of one-0, .*one-39 and 60 more$"):
+        rejection({"statements": others}, "statement", "gazette", "r")

@@ -19,8 +19,10 @@ from pactstate.cli.output import CannotRunError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
+from pactstate.domain.known_by import publications
 from pactstate.domain.log import KnownChange, KnownDetail, LongHistoryError, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.readings import knowledge
 from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
@@ -38,7 +40,14 @@ def told(
     """The log of one agreement, of which the sources are given by their days."""
     sources = "".join(f"{id}: {{title: T, {', '.join(days.split(', '))}}}\n" for id, days in published.items())
     folder = write(x=head(more=more) + history, sources=sources or "{}\n")
-    log = view.record(read_folder(folder).registry.agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
+    agreements = read_folder(folder).registry.agreements
+    log = view.record(agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
+    # The site has computed what was known by every day already, and gets the same log from it.
+    (agreement,) = agreements
+    sources = {source.id: source for source in agreement.sources}
+    made = [publications(event, sources) for event in agreement.history]
+    known = knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
+    assert [*known_changes(agreement, dt.date.fromisoformat(until), known)] == list(log.changes)
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 
 

@@ -252,14 +252,59 @@ def test_what_a_curly_quote_may_mean_in_two_ways_is_read_and_not_repaired(
 
 
 def test_a_tab_whose_widths_mean_several_things_is_read_and_not_repaired() -> None:
-    found = correct_slips("a:\n  b:\n\tc: 1\n", data_of)
+    found = correct_slips("a:\n  b:\n\tc: 1\n\td: 1\n", data_of)
     assert found is not None
-    assert found.text == "a:\n  b:\n  c: 1\n"
+    assert found.text == "a:\n  b:\n  c: 1\n  d: 1\n"
     (fault,) = found.faults
-    assert (fault.edits, fault.span, fault.message) == ((), (3, 1, 3, 2), "a tab indents this line")
+    assert (fault.edits, fault.span, fault.message) == ((), (3, 1, 3, 2), "a tab indents this line (also line 4)")
+    assert fault.help == "indent with blanks (the space bar), not with tabs"
 
 
 def test_a_conflict_that_nothing_ends_has_no_extent() -> None:
     found = corrected("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n")
     assert [fault.message for fault in found.faults] == [CONFLICT]
     assert found.text == "a: 1\n\nb: 1\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # Within brackets, tabs are allowed.
+        ("a: [b,\n\tc]\nd:\u00a0x\n", [3]),
+        ("a: [b,\n\tc,\n\td]\ne:\u00a0x\n", [4]),
+        ("a: {b: [c,\n\td],\n\te: f}\ng:\u00a0x\n", [4]),
+        ("a: {b: {c: d,\n\te: f},\n\tg: h}\ni:\u00a0x\n", [4]),
+        ("a: [b]\n\tc: d\n", [2]),
+        ("a: [b,\nc]]]\nd:\u00a0x\n", [3]),
+        # A key of the root ends what is not closed, whatever its value.
+        ("parties: [JP\ntitle:\u00a0a: b\n", [1, 2]),
+        ("x: 1\na: \u2018b\u2019\n\u2018c\u2019: d\ne: \u2018f\u2019\n", [2, 3, 4]),
+    ],
+)
+def test_the_lines_with_slips(text: str, lines: list[int]) -> None:
+    found = correct_slips(text, lambda tried: {})
+    assert found is not None
+    assert [fault.span[0] for fault in found.faults] == lines
+    assert {fault.rule for fault in found.faults} == {"invalid-yaml"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "more"),
+    [
+        ("a: 1\nb: 2\rc: 3\n", (2, 5), ""),
+        ("\na: 1\rb: 2\n\rc: 3\n", (2, 5), " (and 1 more)"),
+        ("a: 1\nb: 2\nc: 33\rd: 4\n", (3, 6), ""),
+        ("a: b\rc: d\r", (1, 5), " (and 1 more)"),
+    ],
+)
+def test_the_first_carriage_return_is_underlined(text: str, place: tuple[int, int], more: str) -> None:
+    fault = bare_carriage_returns(text)
+    assert fault is not None
+    assert (fault.rule, fault.span) == ("invalid-yaml", (*place, *place))
+    assert fault.message.endswith(f"as a line end{more}")
+
+
+def test_the_extent_of_a_conflict_begins_at_its_first_marker() -> None:
+    assert [fault.message for fault in corrected("a: 1\n=======\nb: 2\n>>>>>>> x\n").faults] == [CONFLICT, CONFLICT]
+    (short,) = corrected("<<<<<<< HEAD\n>>>>>>> x\n").faults
+    assert short.message == f"{CONFLICT}: lines 1 to 2 hold two versions"

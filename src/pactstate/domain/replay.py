@@ -87,6 +87,8 @@ def replay(
     """
     absences = _absences(points, terms)
     steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
+    if like and len(steps) == len(points):
+        return Played(points, steps, absences)
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
@@ -97,8 +99,11 @@ def replay(
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
+    before: State | None = None
     for number, step in enumerate(steps):
-        ahead.pass_by(points[number], number, step.state)
+        if points[number].event.effective:
+            ahead.pass_by(points[number], number, before)
+        before = step.state
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
@@ -247,12 +252,15 @@ _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_E
 def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
     """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
     count = 0
+    has_absences = bool(absences or like.absences)
     for point, other, step in zip(points, like.points, like.steps, strict=False):
-        if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
+        if point.event is not other.event or point.kinds != other.kinds:
             break
-        if point.brings_force is not other.brings_force:
+        if point.date is not other.date and point.date != other.date:
             break
-        if step.state in WAYS_OUT or any(
+        if point.brings_force is not other.brings_force or step.state in WAYS_OUT:
+            break
+        if has_absences and any(
             absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
         ):
             break

@@ -101,16 +101,16 @@ def export(read: Read, question: Question, tables: Sequence[Table], target: Path
                     result.agreements += 1
                     case = AnsweredAgreement(agreement, question)
                     for table in tables:
-                        for row in table.rows(case):
-                            put(table, row)
-                            result.rows[table.name] += 1
+                        rows = [*table.rows(case)]
+                        put(table, rows)
+                        result.rows[table.name] += len(rows)
                     result.notes += case.notes
 
                 found = read(add)
                 if TABLES["findings"] in tables:
-                    for number, one in enumerate(found, 1):
-                        put(TABLES["findings"], finding_row(number, one))
-                        result.rows["findings"] = number
+                    rows = [finding_row(number, one) for number, one in enumerate(found, 1)]
+                    put(TABLES["findings"], rows)
+                    result.rows["findings"] = len(rows)
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)
     except OSError as error:

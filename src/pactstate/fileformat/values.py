@@ -63,23 +63,25 @@ def _text(value: object) -> str:
     return value
 
 
-class _Dates(dict[str, PartialDate]):
-    """Dates by their texts: the files of a folder repeat the same ones, and a date takes as much memory as two texts.
+class Dates(dict[str, PartialDate]):
+    """Dates by their texts: the files of a folder repeat the same ones.
 
     It is emptied when it is full, since the cache of functools takes twice the memory to know which date is the oldest.
     """
 
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
     def __missing__(self, text: str) -> PartialDate:
         date = PartialDate(text)
-        if len(self) >= _MAX_DATES:
+        if len(self) >= self._most:
             self.clear()
         self[text] = date
         return date
 
 
-_MAX_DATES: Final = 1 << 15
-"""Number of dates that are kept."""
-_parsed: Final = _Dates().__getitem__
+_parsed: Final = Dates(most=1 << 15).__getitem__
 
 
 def _no_date(value: object) -> None:

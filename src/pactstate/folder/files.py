@@ -113,11 +113,12 @@ class OpenFolder:
         draft = self._draft
         place = draft.path if draft else None
         for path in found:
+            text = str(path)
             if draft and path == place:
                 shown = draft.shown
             else:
-                shown = disk.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
-            if shown != str(path):
+                shown = disk.shown_name(os.path.relpath(path) if text.startswith("..") else text)
+            if shown != text:
                 self._real_paths[shown] = path
             self.paths.append(shown)
             if disk.is_source_file(path, self.folder):

@@ -92,7 +92,7 @@ def spread_batches(
     progress: Progress = without_progress,
     doing: str = "checking",
     *,
-    alone: int,
+    alone: int = MAX_BATCH,
 ) -> Iterator[_Result]:
     """Yield the results of some work on batches of the items, in the order of the items whatever the number of jobs.
 

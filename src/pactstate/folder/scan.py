@@ -92,7 +92,7 @@ def scan(
         yield file, facts.add(file)
     others = [path for path in folder.paths if path not in folder.shared]
     waiting: list[str] = []
-    for file in spread_batches(records, others, jobs, progress, doing, alone=_BATCH):
+    for file in spread_batches(records, others, jobs, progress, doing):
         if facts.must_wait(file):
             waiting.append(file.path)
         else:
@@ -100,10 +100,6 @@ def scan(
     for path in waiting:
         (file,) = records([path])
         yield file, facts.add(file)
-
-
-_BATCH: Final = 64
-"""Number of files that are read before the first of them is yielded."""
 
 
 def _record(
