@@ -60,7 +60,7 @@ LATER_EFFECT: Final = frozenset(
 
 # Cached: access to an enum member is slow before Python 3.12.
 _REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
-_IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
+_IS_REPORTED, _IS_ANNOUNCED, _IS_NONE = Evidence.REPORTED, Evidence.ANNOUNCED, Evidence.NONE
 _POSTPONED, _REVOKED, _NOTICE = EventKind.POSTPONED, EventKind.NOTICE_REVOKED, EventKind.NOTICE_GIVEN
 _ENDS: Final = frozenset({EventKind.WITHDRAWN, EventKind.TERMINATED})
 
@@ -150,7 +150,7 @@ def entries_known_by(
             entry = _known_entry(index, event, published, known_by, counted, sources)
         if entry is None:
             continue
-        if entry.evidence is Evidence.NONE:
+        if entry.evidence is _IS_NONE:
             refuted.append(entry)
             continue
         entries.append(entry)

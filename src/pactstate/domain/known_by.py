@@ -122,6 +122,8 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
     for one in made:
+        if not one.is_doubtful(known_by):
+            continue
         for claim, published in one.vague if known_by.is_day else one.claims:
             if _is_doubtful(published, known_by):
                 found.setdefault(claim.source, ends(published))
