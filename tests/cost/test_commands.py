@@ -153,8 +153,8 @@ def prepared(name: str, label: str, size: int, folder: Path, monkeypatch: pytest
         # An addition reads the new text once, and looks again only for what the rules with errors find.
         ("statements: by sources of many days", "add, diff", 1.45, 1.65),
         # A comparison reads two files, looks for no place that nobody asks for, and lets go of the trees.
-        ("changed: sources", "diff, json", 1.8, 1.6),
-        ("changed: sources", "check --against, text", 2.9, 2.1),
+        ("changed: sources", "diff, json", 2.2, 1.6),
+        ("changed: sources", "check --against, text", 3.7, 2.1),
     ],
 )
 def test_what_a_command_costs_beside_a_check(
