@@ -752,3 +752,17 @@ def test_a_long_first_page_counts_the_states_of_each_kind(monkeypatch: pytest.Mo
     assert re.findall(r">(\d+ [a-z ]+)</span>", row)[-2:] == ["1 nothing yet", "1 not certain"]
     widths = [float(width) for width in re.findall(r'width="([\d.]+)%"', row)]
     assert sum(widths) == pytest.approx(100, abs=0.1)
+
+
+def test_many_lines_of_evidence_are_drawn_faintly_and_the_article_says_what_holds() -> None:
+    sources = [Source(f"s{number}", f"S{number}", published="2000-01-02") for number in range(61)]
+
+    def page(count: int) -> str:
+        history = [Event("signed", "2000-01-01", reported_by=[one.id for one in sources[:count]])]
+        return dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history, sources=sources)], SITE))[
+            "x/index.html"
+        ]
+
+    assert 'class="plot many"' in page(61)
+    assert 'class="plot"' in page(60)
+    assert '<option value="signed" selected>' in page(1)

@@ -111,8 +111,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     provisional, refused = position.of(Flag.PROVISIONAL), position.of(Flag.REFUSED)
     if act.party is None:
         everyone = _bound_by_force(position, terms)
-        by_one = terms.open and not _consented(position) and any(mark.own for mark in position.of(Deed.SIGNED).values())
-        if by_one or _is_doubtful(act, terms):
+        if _is_doubtful(act, terms) or (not _consented(position) and _binds_some(position, terms)):
             yield from _perhaps_bound(position, act, terms)
             return
     unsure = _unsure(position, terms) if act.party is None else ()
@@ -156,6 +155,17 @@ def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
 def _unsure(position: Position, terms: Terms) -> Collection[str]:
     """Return the parties of many that have refused and that nothing shows to have come round."""
     return () if terms.bilateral or _consented(position) else position.of(Flag.REFUSED).keys()
+
+
+def _binds_some(position: Position, terms: Terms) -> bool:
+    """Return whether force may bind only some of the parties, if no consent is recorded that tells which.
+
+    So it is where fewer consents than parties are needed, and on an open list of which single signatures are recorded.
+    """
+    if terms.open:
+        return any(mark.own for mark in position.of(Deed.SIGNED).values())
+    needed = terms.consents_needed
+    return not terms.bilateral and needed is not None and needed < len(terms.listed) - len(position.of(Deed.GONE))
 
 
 def _consented(position: Position) -> tuple[str, ...]:
