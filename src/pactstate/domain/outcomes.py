@@ -75,6 +75,10 @@ class Outcome:
     """States that events under ``not_recorded`` may have led to."""
     since: Day | None
     """Day on which the state of the longest possible prefix began."""
+    marks: Mapping[Key, Mark]
+    """Marks of the only possible prefix; none where there are several."""
+    seen: Mapping[Key, Seen]
+    """Marks that stand in some of the prefixes."""
 
     @property
     def reach(self) -> int:
@@ -82,36 +86,12 @@ class Outcome:
         return self.counts[-1]
 
     @cached_property
-    def _marks(self) -> Mapping[Key, Mark]:
-        """Marks of the only possible prefix."""
-        marks: dict[Key, Mark] = {}
-        for step in self.timeline.steps[: self.reach]:
-            for topic, party, mark in step.changes:
-                if mark is None:
-                    marks.pop((topic, party), None)
-                else:
-                    marks[topic, party] = mark
-        return marks
-
-    @cached_property
-    def seen(self) -> Mapping[Key, Seen]:
-        """Marks that stand in some of the prefixes."""
-        if len(self.counts) > 1:
-            return _seen(self.timeline, self.counts)
-        is_out = self.timeline.state(self.reach) in WAYS_OUT
-        return {
-            key: Seen((mark,), always=not mark.doubtful)
-            for key, mark in self._marks.items()
-            if not is_out or key[0] not in HIDDEN
-        }
-
-    @cached_property
     def places(self) -> Places:
         """Places of each party, each with the number of the point that set it; ``""`` is a party without marks."""
         if len(self.counts) > 1:
             return _places(self.timeline, self.counts)
         by_party: dict[str, dict[Topic, Mark]] = {}
-        for (topic, party), mark in self._marks.items():
+        for (topic, party), mark in self.marks.items():
             by_party.setdefault(party, {})[topic] = mark
         common = by_party.pop(ALL, NO_MARKS)
         state, since = self.timeline.state(self.reach), self.timeline.since(self.reach)
@@ -160,11 +140,27 @@ _NO_STATES: Final[frozenset[State | None]] = frozenset()
 def outcome_of(timeline: Timeline, possible: Possible) -> Outcome:
     """Return the outcome of a timeline: what its prefixes that are possible on a day lead to."""
     counts, silent = possible
-    states = frozenset(timeline.state(count) for count in counts)
     began = state_began(timeline, counts[-1])
-    if len(counts) > 1 and began != state_began(timeline, counts[0]):
-        began = None
-    return Outcome(timeline, counts, states, silent, began)
+    if len(counts) > 1:
+        states = frozenset(timeline.state(count) for count in counts)
+        since = began if began == state_began(timeline, counts[0]) else None
+        return Outcome(timeline, counts, states, silent, since, {}, _seen(timeline, counts))
+    state, marks = timeline.state(counts[0]), _marks(timeline, counts[0])
+    is_out = state in WAYS_OUT
+    seen = {key: Seen((mark,), not mark.doubtful) for key, mark in marks.items() if not is_out or key[0] not in HIDDEN}
+    return Outcome(timeline, counts, frozenset((state,)), silent, began, marks, seen)
+
+
+def _marks(timeline: Timeline, count: int) -> Mapping[Key, Mark]:
+    """Return the marks after so many points."""
+    marks: dict[Key, Mark] = {}
+    for step in timeline.steps[:count]:
+        for topic, party, mark in step.changes:
+            if mark is None:
+                marks.pop((topic, party), None)
+            else:
+                marks[topic, party] = mark
+    return marks
 
 
 def _changes(timeline: Timeline, counts: Sequence[int]) -> Iterator[Mapping[Key, Mark | None]]:

@@ -314,6 +314,9 @@ _made_status: Final = unchecked(Status)
 _made_reason: Final = unchecked(Reason)
 
 
+_UNBEGUN: Final = frozenset({None})
+
+
 def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
     """Return the flags of the answer about a day. Much faster than a whole answer."""
     outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
@@ -386,7 +389,7 @@ def _stood(
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
     flags = (*short.flags, *earlier)
     answers = (
-        short.possible,
+        short.states - _UNBEGUN,
         short.state,
         short.presumed,
         short.unbegun,
