@@ -21,7 +21,6 @@ from pactstate.domain.lifecycle import (
     Cell,
     Deed,
     EventKind,
-    Flag,
     Flags,
     Manner,
     Notice,
