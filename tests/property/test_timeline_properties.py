@@ -305,7 +305,8 @@ def _presumed(known: list[Known], terms: Terms) -> list[Spot]:
             if not other.date.latest < event.effective.earliest:
                 outcome |= {"signed", "ratified", "in_force"}
             alive = kinds - {"note", "terminated", "withdrawn"} and event.effective.latest < other.date.earliest
-            over = over or bool(kinds & {"extended", "abandoned"})
+            over = over or "abandoned" in kinds
+            over = over or ("extended" in kinds and len(terms.parties) == 2 and not terms.open)
             if "terminated" in kinds:
                 bilateral = len(terms.parties) == 2 and not terms.open
                 end = other.event.effective or other.date

@@ -21,7 +21,6 @@ from pactstate.domain.lifecycle import (
     Cell,
     Deed,
     EventKind,
-    Flag,
     Flags,
     Manner,
     Notice,
@@ -587,11 +586,6 @@ def test_stalled_after_signature_is_cleared_by_the_next_step() -> None:
     assert _flags("signed", "stalled", "amended") == Flags(stalled=True)
     for text in ("approved JP", "ratified JP", "ratified", "in_force"):
         assert _flags("signed", "stalled", text) == Flags()
-
-
-def test_force_clears_every_flag_that_it_ends() -> None:
-    found = after("signed", "provisional", "refused JP", "refused PH", "stalled", "in_force", terms=TRILATERAL)
-    assert not any(found.marks.get(topic) for topic in (Flag.STALLED, Flag.PROVISIONAL, Flag.REFUSED))
 
 
 def test_refused_stands_until_the_party_agrees() -> None:

@@ -195,7 +195,7 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
                 # One of many may have left before the end of the agreement.
                 day = event.effective or item.date
                 left.update((party, one) for party, one in running.items() if possibly_before(one[1], day))
-            _stop_notices(running, item)
+            _stop_notices(running, item, terms)
         if terms.bilateral and not _ALIVE.isdisjoint(item.kinds):
             # A treaty of two that is still acted on after the day did not end then.
             while by_day and by_day[0][0] < item.date.earliest:
@@ -223,11 +223,12 @@ _JOINS: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FO
 _STOPS_ALL: Final = frozenset({EventKind.TERMINATED, EventKind.EXTENDED, EventKind.ABANDONED})
 
 
-def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveEntry) -> None:
+def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveEntry, terms: Terms) -> None:
     """Remove the notices whose outcome an entry tells."""
     party = item.event.party
     for kind in item.kinds:
-        if kind in _STOPS_ALL:
+        # An extension by many says nothing of one of them that leaves.
+        if kind in _STOPS_ALL and (terms.bilateral or kind is not EventKind.EXTENDED):
             running.clear()
         elif party in running and (
             (kind in _STOPS and item.event.of in (None, EventKind.RATIFIED))
