@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from building import (
+    FULL,
     HEAD,
     HISTORY,
+    MOST_CLAIMS,
     SIGNED,
     SOURCE,
     Build,
@@ -123,7 +125,8 @@ def of_a_hundred(size: int) -> Files:
     ids = [f"s{number}" for number in range(min(100, size // 400))]
     described = "".join(f"  {id}: {{title: S, published: 2024}}\n" for id in ids)
     entry = f"  - {{event: note, date: ~, reported_by: [{', '.join(ids)}]}}\n"
-    return {"agreements/a.yaml": fill(size, f"{HEAD}sources:\n{described}{HISTORY}", counted(entry), nodes=110)}
+    entries = itertools.islice(counted(entry), max(1, MOST_CLAIMS * size // FULL // max(1, len(ids))))
+    return {"agreements/a.yaml": f"{HEAD}sources:\n{described}{HISTORY}{''.join(entries)}"}
 
 
 SOURCES: Final[Mapping[str, Build]] = {
@@ -347,7 +350,7 @@ SOURCES: Final[Mapping[str, Build]] = {
         "  - {event: signed, date: ~, reported_by: s, announced_by: s, denied_by: s}\n", 11
     ),
     "claims: each of another day": entries(
-        "  - {event: signed, date: ~, reported_by: [s, {source: s, date: 1990}, {source: s, date: 1991}]}\n", 19
+        "  - {event: signed, date: ~, reported_by: [{source: s, date: 1990}, {source: s, date: 1991}]}\n", 19
     ),
     "claims: a hundred sources on each entry": of_a_hundred,
     "statements: each of another state": one(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import pactstate
 import profiles
 from pactstate.interruption import SIGNALS
 from patience import HANGS
@@ -47,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for folder in item.path.relative_to(HERE).parent.parts:
             if folder in MARKERS:
                 item.add_marker(MARKERS[folder])
+
+
+def pytest_collection_finish() -> None:
+    """Freeze the tests and what they import: a full collection of garbage takes longer than most tests."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Processes:
@@ -96,12 +104,20 @@ def agreements() -> Path:
     return HERE.parent / "agreements"
 
 
-@pytest.fixture(autouse=True)
-def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session")
+def registry() -> pactstate.Registry:
+    """The data set, read once."""
+    return pactstate.load(HERE.parent / "agreements")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_environment() -> Iterator[None]:
     """No variable of the machine that runs the tests has its say."""
     own = ("PACTSTATE_DATA", "PACTSTATE_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
-    for name in (*own, "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        monkeypatch.delenv(name, raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (*own, "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(autouse=True)

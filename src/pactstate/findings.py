@@ -329,17 +329,19 @@ class Report:
     suppressed: tuple[Suppression, ...] = attrs.field(default=(), converter=_suppressions)
     """Findings that comments have silenced."""
     unlisted: tuple[Unlisted, ...] = attrs.field(default=(), converter=_summed)
-    """Numbers of findings beyond the limit of a report, by rule and severity. All counts include them."""
+    """Numbers of findings that are not listed, by rule and severity. All counts include them."""
     remarks: tuple[Remark, ...] = attrs.field(default=(), converter=_remarks)
     """Notes on the check itself, for example that rules are switched off."""
     rule_url: str | None = None
     """Address of a rule's page, with ``{name}`` for the name of the rule; None if the settings give none."""
+    least: Severity = Severity.INFO
+    """Least severity of the findings that are listed, on request of the caller. Others are only counted."""
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings)) or "no findings"
 
     def __repr__(self) -> str:
-        findings, files = len(self.findings) + self.dropped, self.files
+        findings, files = sum(self.by_rule.values()), self.files
         counts = f"{findings} finding{'' if findings == 1 else 's'} in {files} file{'' if files == 1 else 's'}"
         return f"Report({counts}, ok={self.ok})"
 
@@ -361,8 +363,8 @@ class Report:
 
     @property
     def dropped(self) -> int:
-        """Number of findings that are counted but not listed."""
-        return sum(one.count for one in self.unlisted)
+        """Number of findings that are counted but not listed, although they are severe enough."""
+        return sum(one.count for one in self.unlisted if one.severity.gravity >= self.least.gravity)
 
     @property
     def by_rule(self) -> Mapping[str, int]:

@@ -18,7 +18,8 @@ from browser.barriers import barriers
 from browser.conftest import TODAY
 from browser.elements import covering
 from browser.tab import Tab
-from pactstate import Agreement, State
+from pactstate import Agreement, State, Status
+from pactstate.domain.known_by import publication
 from pactstate.site.plane import date_in_words, plane, readable
 from pactstate.views.status import flag_words
 
@@ -69,7 +70,7 @@ ANSWER = """hashes => hashes.map(hash => {
   history.replaceState(null, "", hash);
   dispatchEvent(new HashChangeEvent("hashchange"));
   const texts = query => [...document.querySelectorAll(query)].map(one => one.textContent);
-  return [texts("#chips .chip").join(" or "), texts("#since")[0], texts("#flags li").join("; ")];
+  return [texts("#chips .chip").join(" or "), texts("#since")[0], texts("#flags li").join("; "), texts("#rests strong")[0]];
 })"""
 
 
@@ -91,7 +92,22 @@ def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> lis
     flags = "; ".join(map(readable, flag_words(status.flags)))
     for code in agreement.parties:
         flags = re.sub(rf"\b{code}\b", agreement.party_name(code), flags)
-    return [chips, "; ".join([*ahead, *since]), flags]
+    return [chips, "; ".join([*ahead, *since]), flags, str(used(agreement, status))]
+
+
+def used(agreement: Agreement, status: Status) -> int:
+    """Return the number of sources that an answer uses and that were certainly published by its day of knowledge."""
+    claims = [(reason.event, claim) for reason in status.why for claim in reason.claims]
+    claims += [(one.event, claim) for one in status.expected if one.event for claim in one.claims]
+    until = status.known_by.latest if status.known_by else dt.date.max
+    return len(
+        {
+            source.id
+            for event, claim in claims
+            if (source := agreement.source(claim.source))
+            if publication(claim, event, source).latest <= until
+        }
+    )
 
 
 @pytest.mark.parametrize("part", range(7))

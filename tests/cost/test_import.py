@@ -35,7 +35,7 @@ def acts(columns: int) -> object:
     cells = {"Title": "Rest", "Participant": "Japan", names[-1]: "2001"}
     rows = tuple(TableRow(number, cells) for number in range(2, 12))
     table = SheetTable("t.csv", ("Title", "Participant", *names), rows, (), 1, "utf-8")
-    return agreements_of(mapping, named_tables(mapping, [table]), None)
+    return agreements_of(mapping, named_tables(mapping, [table]), None, {})
 
 
 def sheet(rows: int) -> object:

@@ -309,8 +309,8 @@ def _presumed(known: list[Known], terms: Terms) -> list[Spot]:
             if "terminated" in kinds:
                 bilateral = len(terms.parties) == 2 and not terms.open
                 end = other.event.effective or other.date
-                if not bilateral and event.effective.latest < end.earliest:
-                    break  # it had left before the end
+                if not bilateral and event.effective.earliest < end.latest:
+                    break  # it may have left before the end
                 over = True
             over = over or (same and bool(kinds & (outcome | {"notice_given"})))
             over = over or (len(terms.parties) == 2 and not terms.open and bool(alive))

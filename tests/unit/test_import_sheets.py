@@ -317,3 +317,100 @@ def test_quarters_in_either_order() -> None:
 
 def test_a_cell_that_says_that_there_is_no_link() -> None:
     assert links_of("n/a") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("1er août 2023", "2023-08-01"),
+        ("lundi 8 juillet 2024", "2024-07-08"),
+        ("fevr. 2022", "2022-02"),
+        ("8 de julio de 2024", "2024-07-08"),
+        ("miércoles, 1 de enero de 2020", "2020-01-01"),
+        ("den 3. März 2020", "2020-03-03"),
+        ("8. Juli 2024", "2024-07-08"),
+        ("11º de março de 2021", "2021-03-11"),
+        ("20 de setembro de 2020", "2020-09-20"),
+        ("1\u00b0 gennaio 2022", "2022-01-01"),
+        ("15 settembre 2023", "2023-09-15"),
+        ("12 Agustus 2022", "2022-08-12"),
+        ("tanggal 5 Mei 2021", "2021-05-05"),
+        ("mars 2024 - juin 2024", "2024-03/2024-06"),
+        ("3. listopadu 2020", "2020-11-03"),
+        ("2025年9月11日", "2025-09-11"),
+        ("２０２５年９月１１日", "2025-09-11"),
+        ("2025 年 9 月", "2025-09"),
+        ("2025년 9월 11일", "2025-09-11"),
+        ("令和7年9月11日", "2025-09-11"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("平成31年4月", "2019-04"),
+        ("令和七年九月十一日", "2025-09-11"),
+        ("平成二十年十月三十日", "2008-10-30"),
+        ("二〇二五年九月十一日", "2025-09-11"),
+    ],
+)
+def test_a_date_in_another_language(text: str, date: str) -> None:
+    assert str(meant_date(text, DateRules())) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        # October in Croatian, November in Polish.
+        ("11 listopada 2023", "'11 listopada 2023' may be 2023-11-11 or 2023-10-11: write one of them"),
+        ("mid listopad 2023", "may be 2023-11-11/2023-11-20 or 2023-11 or 2023-10-11/2023-10-20 or 2023-10"),
+        ("3 Floréal 2020", "is no date"),
+        # The era began on 1 May; the one before ended in 1989; the months of 1870 followed the moon.
+        ("令和元年4月30日", "is no date"),
+        ("昭和65年", "is no date"),
+        ("明治3年", "is no date"),
+        # A letter behind the year is the mark of an accession.
+        ("3 Jan 1976a", "is no date"),
+    ],
+)
+def test_a_date_in_another_language_that_is_asked_about(text: str, reason: str) -> None:
+    with pytest.raises(CellError) as caught:
+        meant_date(text, DateRules())
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("columns", "dates"),
+    [
+        ("Réf|Titre de l'accord|Pays|Signature|Entrée en vigueur", ("8 juillet 2024", "11 sept. 2025")),
+        (
+            "N\u00ba|Título del tratado|Países|Fecha de firma|Entrada en vigor",
+            ("8 de julio de 2024", "11 de sept de 2025"),
+        ),
+        ("Nummer|Titel|Staaten|Unterzeichnung|Inkrafttreten", ("8. Juli 2024", "11. September 2025")),
+        ("Número|Título|Partes|Data de assinatura|Entrada em vigor", ("8 de julho de 2024", "11 de set. de 2025")),
+        ("Numero|Titolo|Paesi|Data della firma|Entrata in vigore", ("8 luglio 2024", "11 settembre 2025")),
+        ("Nomor|Judul perjanjian|Negara|Tanggal penandatanganan|Mulai berlaku", ("8 Juli 2024", "11 September 2025")),
+        ("番号|件名|締約国|署名日|発効日", ("2024年7月8日", "令和7年9月11日")),
+    ],
+)
+def test_names_of_columns_in_another_language(tmp_path: Path, columns: str, dates: tuple[str, str]) -> None:
+    key, title, parties, signed, force = names = columns.split("|")
+    rows = [names, ["A1", "Reciprocal Access Agreement", "JP; PH", *dates], ["A2", "Supply", "AU; JP", *dates]]
+    sheet = put(tmp_path / "t.csv", "\n".join(",".join(row) for row in rows) + "\n")
+    mapping = used(run("--guess", sheet).stdout)
+    lines = mapping.splitlines()
+    assert f'id = "{{parties}}-{{{key}}}"' in lines
+    for start in (f'title = "{title}"', f'parties = "{parties}"', f'date = "{signed}"', f'date = "{force}"'):
+        assert [line for line in lines if line.startswith(start)]
+    assert [line for line in lines if line.startswith("event = ")] == ['event = "signed"', 'event = "in_force"']
+    run(put(tmp_path / "m.toml", mapping), sheet, "--into", tmp_path / "to", "--write")
+    history = pactstate.load(tmp_path / "to")["jp-ph-a1"].history
+    assert [(one.name, str(one.date)) for one in history] == [("signed", "2024-07-08"), ("in_force", "2025-09-11")]
+
+
+def test_a_month_of_two_meanings_is_asked_about_by_row_and_column(tmp_path: Path) -> None:
+    sheet = put(
+        tmp_path / "t.csv", "Ref,Title,Parties,Signed\n1,Access,JP; PH,11 listopada 2023\n2,Supply,JP; AU,8 mai 2023\n"
+    )
+    mapping = put(tmp_path / "m.toml", used(run("--guess", sheet).stdout))
+    lines = run(mapping, sheet, "--into", tmp_path / "to").stdout.splitlines()
+    assert lines[:2] == [
+        "created  jp-au-2 (row 3)",
+        "refused  row 2, column 'Signed': '11 listopada 2023' may be 2023-11-11 or 2023-10-11: write one of them",
+    ]

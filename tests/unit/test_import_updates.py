@@ -197,3 +197,21 @@ def test_a_file_that_changes_meanwhile_is_not_written(folder: Path) -> None:
     with pytest.raises(ImportRefusedError, match="has changed since it was read"):
         list(write_plan(plan))
     assert text(folder) == RECORD + "# mine\n"
+
+
+@pytest.mark.parametrize("parties", ["", "Ruritania", "between A and B"])
+def test_a_record_with_the_key_of_a_row_has_its_parties(folder: Path, parties: str) -> None:
+    # The list of a register may name parties in a title only, or not at all.
+    rows = ROW.replace("JP;AU", parties) + f"8,Other,{parties},2022-01-06,,,\n"
+    lines = run(folder, rows, "--update", "--write").stdout.splitlines()
+    assert lines[0] == "updated  jp-au-access (row 2)"
+    assert lines[1].startswith("refused  row 3, column 'Parties': ")
+    assert text(folder) == RECORD.replace("reported_by: gazette\n", INSERTED)
+
+
+def test_an_open_record_may_have_one_party(folder: Path) -> None:
+    record = RECORD.replace("[JP, AU]", "[JP]\nopen: true")
+    (folder / "jp-au-access.yaml").write_text(record, encoding="utf-8")
+    lines = run(folder, ROW.replace("JP;AU", ""), "--update", "--write").stdout.splitlines()
+    assert lines[0] == "updated  jp-au-access (row 2)"
+    assert text(folder) == record.replace("reported_by: gazette\n", INSERTED)

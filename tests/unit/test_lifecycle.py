@@ -655,7 +655,11 @@ def test_force_binds_both_of_two_and_of_many_those_that_consented() -> None:
     many = Terms(("JP", "PH", "US"), 2)
     assert after("signed", "ratified PH", "in_force").ledger.bound == ("JP", "PH")
     assert after("signed", "ratified PH", "ratified US", "in_force", terms=many).ledger.bound == ("PH", "US")
-    assert after("signed", "in_force", terms=many).ledger.bound == ("JP", "PH", "US")
+    assert after("signed", "in_force", terms=Terms(("JP", "PH"), 1)).ledger.bound == ("JP", "PH")
+    # Two consents are enough, and nobody knows whose.
+    assert after("signed", "in_force", terms=many).ledger.bound == ()
+    assert after("signed", "in_force", terms=Terms(("JP", "PH", "US"), 3)).ledger.bound == ("JP", "PH", "US")
+    assert after("signed", "withdrawn US", "in_force", terms=many).ledger.bound == ("JP", "PH")
     later = after("signed", "ratified PH", "ratified US", "in_force", "ratified JP", "in_force JP", terms=many)
     assert later.ledger.bound == ("PH", "US", "JP")
     assert after("signed", "in_force US", terms=many).ledger.bound == ("US",)

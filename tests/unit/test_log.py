@@ -20,7 +20,14 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.known_by import publications
-from pactstate.domain.log import KnownChange, KnownDetail, LongHistoryError, known_changes, known_details
+from pactstate.domain.log import (
+    KnownChange,
+    KnownDetail,
+    LongHistoryError,
+    knowledge_for_details,
+    known_changes,
+    known_details,
+)
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.readings import knowledge
 from pactstate.folder.read import read_folder
@@ -694,3 +701,21 @@ def test_force_that_was_presumed_is_reported_later(write: Callable[..., Path]) -
         ("2021-02-21", "signed", "2020-01-10", "p"),
         ("2022-04-01", "in_force", "2022-03-30", "q"),
     ]
+
+
+@pytest.mark.parametrize(("flags", "party"), [(True, None), (False, "PH"), (True, "JP")])
+def test_what_is_computed_once_for_all_days_says_the_same_as_day_by_day(
+    agreements: Path, flags: bool, party: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = 0
+    for agreement in read_folder(agreements).registry.agreements:
+        known = knowledge_for_details(agreement, flags=flags, party=party)
+        shared += known is not None
+        for until in (dt.date(2026, 11, 22), dt.date(2024, 7, 8)):
+            assert [*known_changes(agreement, until, known)] == [*known_changes(agreement, until)]
+            details = [*known_details(agreement, until, known, flags=flags, party=party)]
+            assert details == [*known_details(agreement, until, flags=flags, party=party)]
+    assert shared
+    assert knowledge_for_details(agreement) is None
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 1)
+    assert knowledge_for_details(agreement, flags=flags, party=party) is None

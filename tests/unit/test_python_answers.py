@@ -27,11 +27,6 @@ SAMPLE = Path(__file__).parents[1] / "sample"
 MARKUP = "<script>alert(1)</script>"
 
 
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return pactstate.load(AGREEMENTS)
-
-
 def test_an_answer_is_given_in_words_and_on_one_line(registry: Registry) -> None:
     status = registry["jp-ph-raa"].status(on="2025-03-01")
     assert str(status) == "signed; approved by PH"

@@ -448,7 +448,8 @@ def test_open_ends() -> None:
 def test_an_entry_without_claims_counts_as_reported_unless_asked_what_was_known() -> None:
     events = [entry("signed", SIGNED)]
     assert answer(ask(events, SIGNED)) == ("signed", "signed")
-    assert answer(ask(events, SIGNED, "2030-01-01")) == ("-", None)
+    for known_by in ("2030-01-01", "9999-12-31", "0001-01-01/9999-12-31"):
+        assert answer(ask(events, SIGNED, known_by)) == ("-", None)
     assert [item.evidence for item in live(events, {})] == [Evidence.REPORTED]
 
 

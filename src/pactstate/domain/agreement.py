@@ -211,6 +211,12 @@ class Agreement:
         """The history as it is known from the whole file, prepared for questions about any day."""
         return readings.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
 
+    @cached_property
+    def judged(self) -> Sequence[tuple[Statement, Judgement, Contrary | None]]:
+        """Its statements, each judged, with what had been public against it, using everything in the file."""
+        found = [(one, self.weigh(one)) for one in self.statements]
+        return tuple((*one, public) for one, public in zip(found, self.contraries(found), strict=True))
+
     @property
     def terms(self) -> Terms:
         """Parties and consents needed, for the lifecycle."""

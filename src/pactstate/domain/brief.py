@@ -9,14 +9,14 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.flags import FlagStatus, flags_of
 from pactstate.domain.model import Clauses
 from pactstate.domain.outcomes import Outcome, Possible, one_day, only, outcome_of
-from pactstate.domain.position import ALL, Deed
+from pactstate.domain.position import ALL, Deed, Topic
 from pactstate.domain.readings import Prepared
 from pactstate.domain.timeline import Timeline
 
@@ -58,7 +58,6 @@ def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: 
     silent = first.silent.union(*[outcome.silent for outcome in others]) - recorded
     states = recorded | silent
     state = only(states)
-    done = _done_by(outcomes)
     return Brief(
         states,
         state,
@@ -66,25 +65,29 @@ def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: 
         one_day([outcome.since for outcome in outcomes]) if state else None,
         tuple(flags_of(outcomes, foreseen, clauses, silent)),
         bool(silent),
-        tuple(party for party, _ in done[Deed.SIGNED]),
-        tuple(party for party, in_part in done[Deed.APPROVED] if not in_part),
-        tuple(party for party, in_part in done[Deed.APPROVED] if in_part),
-        tuple(party for party, _ in done[Deed.CONSENTED]),
+        *map(tuple, _done_by(outcomes)),
     )
 
 
-def _done_by(outcomes: Sequence[Outcome]) -> Mapping[Deed, Sequence[tuple[str, bool]]]:
-    """Return the parties that are certain to have done something, in order, and whether it may be partial."""
-    found: dict[Deed, list[tuple[str, bool]]] = {deed: [] for deed in (Deed.SIGNED, Deed.APPROVED, Deed.CONSENTED)}
+_SIGNED, _APPROVED, _IN_PART, _CONSENTED = range(4)
+_LISTS: Final[Mapping[Topic, int]] = {Deed.SIGNED: _SIGNED, Deed.APPROVED: _APPROVED, Deed.CONSENTED: _CONSENTED}
+
+
+def _done_by(outcomes: Sequence[Outcome]) -> Sequence[list[str]]:
+    """Return the parties that are certain to have signed, approved, approved in part, and consented, in order."""
+    found: Sequence[list[str]] = ([], [], [], [])
     first, *others = outcomes
     for key, seen in first.seen.items():
-        deed, party = key
-        if not seen.always or deed not in found or party == ALL:
+        topic, party = key
+        number = _LISTS.get(topic)
+        if number is None or not seen.always or party == ALL:
             continue
         rest = [other.seen.get(key) for other in others]
-        if all(one and one.always for one in rest):
-            partial = any(mark.partial for one in (seen, *rest) if one for mark in one.marks)
-            found[cast("Deed", deed)].append((party, partial))
+        if rest and not all(one and one.always for one in rest):
+            continue
+        if number == _APPROVED and any(mark.partial for one in (seen, *rest) if one for mark in one.marks):
+            number = _IN_PART
+        found[number].append(party)
     return found
 
 

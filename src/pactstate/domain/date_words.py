@@ -16,6 +16,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from pactstate.text.languages import MONTHS_BY_NAME, ORDINALS, SMALL_WORDS, WEEKDAYS
+
 __all__ = ["MONTHS", "SEASONS", "dates_meant", "dates_tried", "odd_signs", "says_nothing", "season"]
 
 _Match = re.Match[str]
@@ -25,10 +27,7 @@ MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_MONTHS: Final = {
-    word: number for number, name in enumerate(MONTHS, 1) for word in (name.lower(), name.lower()[:3])
-} | {"sept": 9}
-_MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH: Final = "|".join(sorted(MONTHS_BY_NAME, key=len, reverse=True))
 
 # Name, first month and number of months, by code.
 SEASONS: Final = {
@@ -65,6 +64,7 @@ not known|not yet|n.d|nd|no date|to be confirmed|to be determined|to be announce
 soon|later|future|upcoming|forthcoming|expected|planned
 ongoing|in progress|empty|missing|xxxx|xxxx-xx|xxxx-xx-xx|yyyy|yyyy-mm|yyyy-mm-dd
 not announced|not available
+en attente|pendiente|pendente|sin fecha|sem data|ausstehend|in sospeso|belum|未定|不明|未発効
 not applicable|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
 """.strip()
     .replace("\n", "|")
@@ -75,8 +75,11 @@ _SIGNS: Final = re.compile(r"[\s?*_.~%-]*")
 _QUOTES: Final = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _FILLERS: Final = re.compile(
-    r"\b(?:of|the|in|year|month)\b|(?<=[0-9])(?:st|nd|rd|th)\b"
+    rf"\b(?:of|the|in|year|month|{'|'.join(SMALL_WORDS)})\b|(?<=[0-9])(?:st|nd|rd|th)\b"
+    # Only behind a day: a letter behind a year may be the mark of an accession.
+    rf"|(?:(?<=\b[0-9])|(?<=\b[0-9][0-9]))(?:{'|'.join(ORDINALS)})(?!\w)"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+    rf"|\b(?:{'|'.join(WEEKDAYS)})\b"
 )
 """Words without meaning for the date: articles, endings of numbers, days of the week."""
 _MAX_DEPTH: Final = 3
@@ -86,6 +89,7 @@ _MAX_DEPTH: Final = 3
 def _tidied(text: str) -> str:
     """Return a text with ASCII digits, hyphens and blanks, and without quotes around it."""
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    plain = _KANJI_NUMBER.sub(_kanji_number, plain)
     return re.sub(r" ?/ ?", "/", " ".join(plain.split()).strip(_QUOTES).strip())
 
 
@@ -192,9 +196,8 @@ def _last_day(year: int, month: int) -> int:
 def _form(pattern: str, *templates: str) -> tuple[re.Pattern[str], Callable[[_Match], Iterable[str]]]:
     def mean(match: _Match) -> Iterable[str]:
         parts = {name: part or "" for name, part in match.groupdict().items()}
-        if "month" in parts:
-            parts["m"] = f"{_MONTHS[parts['month']]:02d}"
-        return [template.format(**parts) for template in templates]
+        months = [f"{one:02d}" for one in MONTHS_BY_NAME.get(parts.get("month", ""), ())] or [parts.get("m", "")]
+        return [template.format(**{**parts, "m": month}) for month in months for template in templates]
 
     return re.compile(pattern), mean
 
@@ -231,9 +234,11 @@ def _part_of(match: _Match) -> Iterable[str]:
     third, year = _THIRDS[match["third"]], int(match["y"])
     if match["month"] is None:
         return [_months(year, 4 * third + 1, 4), f"{year:04d}"]
-    month = _MONTHS[match["month"]]
-    last = 10 * third + 10 if third < 2 else _last_day(year, month)
-    return [f"{year:04d}-{month:02d}-{10 * third + 1:02d}/{year:04d}-{month:02d}-{last:02d}", f"{year:04d}-{month:02d}"]
+    found: list[str] = []
+    for month in MONTHS_BY_NAME[match["month"]]:
+        stem, last = f"{year:04d}-{month:02d}", 10 * third + 10 if third < 2 else _last_day(year, month)
+        found += [f"{stem}-{10 * third + 1:02d}/{stem}-{last:02d}", stem]
+    return found
 
 
 def _open_digit(match: _Match) -> Iterable[str]:
@@ -254,6 +259,37 @@ def _week(match: _Match) -> Iterable[str]:
         return []
 
 
+_ERAS: Final = {
+    "明治": (1868, "1873-01-01", "1912-07-30"),
+    "大正": (1912, "1912-07-30", "1926-12-25"),
+    "昭和": (1926, "1926-12-25", "1989-01-07"),
+    "平成": (1989, "1989-01-08", "2019-04-30"),
+    "令和": (2019, "2019-05-01", "9999-12-31"),
+}
+"""Japanese eras, each with its first year, its first and its last day. Until 1872 the months followed the moon."""
+
+
+def _year_of_era(match: _Match) -> Iterable[str]:
+    """Return the date in a year of an era; nothing if none of its days is in the era."""
+    first_year, first, last = _ERAS[match["era"]]
+    year = first_year - 1 + (1 if match["n"] == "元" else int(match["n"]))
+    parts = [f"{year:04d}", *(f"{part:0>2}" for part in (match["m"], match["d"]) if part)]
+    date = "-".join(parts)
+    return [date] if first[: len(date)] <= date <= last[: len(date)] else []
+
+
+_KANJI: Final = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
+_KANJI_NUMBER: Final = re.compile(r"[〇一二三四五六七八九十]+(?=[年月日])")
+
+
+def _kanji_number(match: _Match) -> str:
+    """Return a number in Chinese characters in digits: by tens, as in 二十一, or digit by digit, as in 二〇二五."""
+    tens, ten, ones = match[0].partition("十")
+    digits = "".join(str(_KANJI[one]) for one in tens if one in _KANJI)
+    last = "".join(str(_KANJI[one]) for one in ones if one in _KANJI)
+    return f"{digits or '1'}{last or '0'}" if ten else digits
+
+
 _Y: Final = "(?P<y>[0-9]{4})"
 _DAY: Final = "(?P<d>[0-9]{1,2})"
 _WORD: Final = rf"(?P<month>{_MONTH})\.?"
@@ -269,9 +305,13 @@ _FORMS: Final = (
     _form(rf"{_Y}[- ](?P<m>[0-9]{{1,2}})", "{y}-{m:0>2}"),
     _form(rf"{_Y}-(?P<m>[0-9]{{2}})-{_DAY}/(?P<last>[0-9]{{1,2}})", "{y}-{m}-{d:0>2}/{y}-{m}-{last:0>2}"),
     _form(rf"{_Y}-(?P<m>[0-9]{{2}})/(?P<last>[0-9]{{1,2}})", "{y}-{m}/{y}-{last:0>2}"),
-    _form(rf"{_Y}年", "{y}"),
-    _form(rf"{_Y}年 ?(?P<m>[0-9]{{1,2}})月", "{y}-{m:0>2}"),
-    _form(rf"{_Y}年 ?(?P<m>[0-9]{{1,2}})月 ?{_DAY}日", "{y}-{m:0>2}-{d:0>2}"),
+    _form(rf"{_Y} ?[年년]", "{y}"),
+    _form(rf"{_Y} ?[年년] ?(?P<m>[0-9]{{1,2}}) ?[月월]", "{y}-{m:0>2}"),
+    _form(rf"{_Y} ?[年년] ?(?P<m>[0-9]{{1,2}}) ?[月월] ?{_DAY} ?[日일]", "{y}-{m:0>2}-{d:0>2}"),
+    _made(
+        rf"(?P<era>{'|'.join(_ERAS)}) ?(?P<n>[0-9]{{1,2}}|元)年(?: ?(?P<m>[0-9]{{1,2}})月(?: ?{_DAY}日)?)?",
+        _year_of_era,
+    ),
     _form(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})t? ?[0-9]{1,2}(?:[:.h][0-9]{2}).*", "{day}"),
     _form(r"(?P<date>[0-9]{3,4}x?(?:-[0-9]{2}){0,2}) ?[(\[].*", "{date}"),
     _form(rf"{_DAY}[-. ]{{0,2}}{_WORD}[-. ]{{0,2}}{_Y}", "{y}-{m}-{d:0>2}"),

@@ -57,10 +57,8 @@ def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Change
 
 def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
     """Yield a mark for each of the parties to which provisional application by all extends."""
-    common = position.of(Flag.PROVISIONAL).get(ALL)
-    if common is None:
-        return
-    settled = position.of(Deed.GONE).keys() | position.of(Flag.PROVISIONAL).keys()
+    common = position.of(Flag.PROVISIONAL)[ALL]
+    settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
     for party in terms.parties:
         if party in parties and party not in settled:
             yield Flag.PROVISIONAL, party, common
@@ -92,7 +90,7 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
     yield from _done(position, act, Deed.CONSENTED, terms.parties, manner, doubtful=_is_doubtful(act, terms))
     refused = position.of(Flag.REFUSED)
     for party in tuple(refused) if act.party is None else (act.party,):
-        if party in refused and party not in act.absent:
+        if party in refused and (act.party or party not in act.absent):
             yield Flag.REFUSED, party, None
     yield from _cleared(position, Flag.STALLED)
     if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:
@@ -113,8 +111,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     provisional, refused = position.of(Flag.PROVISIONAL), position.of(Flag.REFUSED)
     if act.party is None:
         everyone = _bound_by_force(position, terms)
-        by_one = terms.open and not _consented(position) and any(mark.own for mark in position.of(Deed.SIGNED).values())
-        if by_one or _is_doubtful(act, terms):
+        if _is_doubtful(act, terms) or (not _consented(position) and _binds_some(position, terms)):
             yield from _perhaps_bound(position, act, terms)
             return
     unsure = _unsure(position, terms) if act.party is None else ()
@@ -158,6 +155,17 @@ def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
 def _unsure(position: Position, terms: Terms) -> Collection[str]:
     """Return the parties of many that have refused and that nothing shows to have come round."""
     return () if terms.bilateral or _consented(position) else position.of(Flag.REFUSED).keys()
+
+
+def _binds_some(position: Position, terms: Terms) -> bool:
+    """Return whether force may bind only some of the parties, if no consent is recorded that tells which.
+
+    So it is where fewer consents than parties are needed, and on an open list of which single signatures are recorded.
+    """
+    if terms.open:
+        return any(mark.own for mark in position.of(Deed.SIGNED).values())
+    needed = terms.consents_needed
+    return not terms.bilateral and needed is not None and needed < len(terms.listed) - len(position.of(Deed.GONE))
 
 
 def _consented(position: Position) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -60,7 +60,7 @@ LATER_EFFECT: Final = frozenset(
 
 # Cached: access to an enum member is slow before Python 3.12.
 _REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
-_IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
+_IS_REPORTED, _IS_ANNOUNCED, _IS_NONE = Evidence.REPORTED, Evidence.ANNOUNCED, Evidence.NONE
 _POSTPONED, _REVOKED, _NOTICE = EventKind.POSTPONED, EventKind.NOTICE_REVOKED, EventKind.NOTICE_GIVEN
 _ENDS: Final = frozenset({EventKind.WITHDRAWN, EventKind.TERMINATED})
 
@@ -144,23 +144,52 @@ def entries_known_by(
     for index, event in enumerate(events):
         if known_by is None:
             claims = [claim for claim in event.claims if claim.rejected is None]
+            entry = _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
         else:
-            claims = claims_known_by(made[index] if made else publications(event, sources), known_by, counted)
-        if not claims and (event.claims or known_by is not None):
-            continue
-        entry = _entry(index, event, claims, sources, dated=known_by is not None)
+            published = made[index] if made else publications(event, sources)
+            entry = _known_entry(index, event, published, known_by, counted, sources)
         if entry is None:
             continue
-        if entry.evidence is Evidence.NONE:
+        if entry.evidence is _IS_NONE:
             refuted.append(entry)
             continue
         entries.append(entry)
         simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
     if not simple:
+        if known_by is not None:
+            # They are changed below, and must stay as they are for another day.
+            entries = [_copied(entry) for entry in entries]
         revised = _revised(entries, sources)
         gone = _cancelled(entries)
         entries = _overtaken([entry for entry in entries if entry.index not in gone] if gone else entries, revised)
     return Known(entries, refuted)
+
+
+def _known_entry(
+    index: int,
+    event: Event,
+    published: Published,
+    known_by: PartialDate,
+    counted: Collection[str] | None,
+    sources: Mapping[str, Source],
+) -> LiveEntry | None:
+    """Return an entry as it was known by a day; see :func:`entries_known_by`. Many days ask for the same."""
+    if not published.claims or published.first > known_by.latest:
+        return None
+    all_known = published.last <= known_by.earliest
+    claims = [] if all_known else claims_known_by(published, known_by, counted)
+    if not claims and not all_known:
+        return None
+    # No key is that of all claims.
+    key = tuple(map(id, claims))
+    if key not in published.entries:
+        known = claims or [claim for claim, _ in published.claims]
+        published.entries[key] = _entry(index, event, known, sources, dated=True)
+    return cast("LiveEntry | None", published.entries[key])
+
+
+def _copied(entry: LiveEntry) -> LiveEntry:
+    return LiveEntry(entry.index, entry.event, entry.evidence, entry.claims, entry.date, entry.span, entry.kinds)
 
 
 def _entry(

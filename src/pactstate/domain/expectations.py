@@ -70,12 +70,12 @@ def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | 
     found = [
         point
         for point, step in reading.ahead
-        if point.date.latest > on.latest
+        if point.date.latest > on.latest and _has_been_said(point, on)
         if is_open(point, step, states) or _was_open(point, step, reading.items, on, states)
     ]
     if State.IN_FORCE in states:
         revoked = (effect for effect, by in reading.revoked if not _stood(by, on))
-        found += [effect for effect in revoked if effect.date.latest > on.latest]
+        found += [one for one in revoked if one.date.latest > on.latest and _has_been_said(one, on)]
     if State.IN_FORCE in states and (clauses.term or reading.has_notices):
         # An announced end is the end of the notice or of the term: it is not expected twice.
         told = {(kind, point.event.party) for point in found for kind in point.kinds}
@@ -93,10 +93,14 @@ def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | 
             why = Why.NOTICE if party else Why.TERM
             if why is Why.TERM and clauses.term and clauses.term.notice:
                 notice_by = clauses.term.notice.before(point.date)
-        if why is Why.ANNOUNCED or item.date.earliest <= on.latest:
-            yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
+        yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
     if not any(EventKind.IN_FORCE in point.kinds for point in found):
         yield from _by_rule(reading.items, clauses, on, states)
+
+
+def _has_been_said(point: Point, on: PartialDate) -> bool:
+    """Return whether an event is announced, or its act may have happened by the day."""
+    return point.item.evidence is Evidence.ANNOUNCED or point.item.date.earliest <= on.latest
 
 
 def is_open(point: Point, step: Replayed, states: Collection[State | None]) -> bool:

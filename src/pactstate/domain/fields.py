@@ -413,28 +413,17 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
 @cache
 def _maker(owner: Hashable) -> Callable[..., object]:
     made_by = cast("type[attrs.AttrsInstance]", owner)
-    unguarded = type(
+    fields = {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)}
+    # Set last of all, which is quicker than a function that calls the class and then sets it.
+    becomes_the_class = {"__class__": attrs.field(default=made_by, init=False)}
+    plain = attrs.make_class(made_by.__name__, fields | becomes_the_class, eq=False, repr=False, slots=False)
+    return type(
         made_by.__name__,
         (made_by,),
-        {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__},
+        {
+            "__slots__": (),
+            "__init__": vars(plain)["__init__"],
+            "__setattr__": object.__setattr__,
+            "__delattr__": object.__delattr__,
+        },
     )
-    known: dict[str, object] = {"new": object.__new__, "unguarded": unguarded, "made_by": made_by}
-    takes: list[str] = []
-    sets: list[str] = []
-    for field in attrs.fields(made_by):
-        name, default = field.alias, field.default
-        takes.append(name if default is attrs.NOTHING else f"{name}=default_{name}")
-        make_default = getattr(default, "factory", None)
-        known |= {f"default_{name}": default, f"make_{name}": make_default}
-        value = f"make_{name}() if {name} is default_{name} else {name}" if make_default else name
-        sets.append(f" made.{field.name} = {value}")
-    lines = [
-        f"def make({', '.join(takes)}):",
-        " made = new(unguarded)",
-        *sets,
-        " made.__class__ = made_by",
-        " return made",
-    ]
-    # So attrs makes '__init__'. To have attrs make this function, too, takes three times as long at each start.
-    exec("\n".join(lines), known)  # noqa: S102 - made of the names of fields
-    return cast("Callable[..., object]", known["make"])

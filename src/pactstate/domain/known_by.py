@@ -69,6 +69,18 @@ class Published(NamedTuple):
     claims: Sequence[tuple[Claim, PartialDate]]
     settled: dt.date
     """Day by which a report of the entry's own date was certainly public: later ones tell nothing new of the entry."""
+    vague: Sequence[tuple[Claim, PartialDate]]
+    """Claims of which the day of publication is not known: only they can be doubtful on a day."""
+    first: dt.date
+    """First day on which a claim may be public."""
+    last: dt.date
+    """Day by which every claim is certainly public."""
+    entries: dict[tuple[int, ...], object]
+    """The entry as it was known by some of the claims, by their identities; filled by ``evidence.py``."""
+
+    def is_doubtful(self, known_by: PartialDate) -> bool:
+        """Return whether a claim may be only possibly public by a day. Quick: looks at no claim."""
+        return self.first <= known_by.latest and known_by.earliest < self.last
 
     def telling(self, day: dt.date) -> Iterator[tuple[Claim, PartialDate]]:
         """Yield the claims whose publication makes a difference on a day."""
@@ -91,7 +103,10 @@ def publications(event: Event, sources: Mapping[str, Source]) -> Published:
         if claim.rejected is None
     ]
     certain = (published.latest for claim, published in claims if _settles(claim, published, event.date))
-    return Published(claims, min(certain, default=dt.date.max))
+    vague = [(claim, published) for claim, published in claims if not published.is_day]
+    first = min((published.earliest for _, published in claims), default=dt.date.max)
+    last = max((published.latest for _, published in claims), default=dt.date.min)
+    return Published(claims, min(certain, default=dt.date.max), vague, first, last, {})
 
 
 def _settles(claim: Claim, published: PartialDate, date: PartialDate) -> bool:
@@ -106,8 +121,10 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     ``made`` has the publications of each entry (see :func:`publications`).
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
-    for claims, _ in made:
-        for claim, published in claims:
+    for one in made:
+        if not one.is_doubtful(known_by):
+            continue
+        for claim, published in one.vague if known_by.is_day else one.claims:
             if _is_doubtful(published, known_by):
                 found.setdefault(claim.source, ends(published))
     return sorted(found, key=lambda name: (found[name], name))
@@ -118,6 +135,7 @@ def telling_sources(made: Iterable[Published], known_by: PartialDate) -> set[str
     return {
         claim.source
         for one in made
+        if one.is_doubtful(known_by)
         for claim, published in one.telling(known_by.earliest)
         if _is_doubtful(published, known_by)
     }
@@ -133,6 +151,10 @@ def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[
     ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
     """
     first, last = ends(known_by)
+    if made.last <= first:
+        return [claim for claim, _ in made.claims]
+    if last < made.first:
+        return []
     return [
         claim
         for claim, published in made.claims

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.dates import PartialDate, certainly_before, possibly_before
 from pactstate.domain.events import EventKind
 from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, effect_day
 from pactstate.domain.fields import brief, unchecked
@@ -194,7 +194,7 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
             if EventKind.TERMINATED in item.kinds and not terms.bilateral:
                 # One of many may have left before the end of the agreement.
                 day = event.effective or item.date
-                left.update((party, one) for party, one in running.items() if certainly_before(one[1], day))
+                left.update((party, one) for party, one in running.items() if possibly_before(one[1], day))
             _stop_notices(running, item)
         if terms.bilateral and not _ALIVE.isdisjoint(item.kinds):
             # A treaty of two that is still acted on after the day did not end then.

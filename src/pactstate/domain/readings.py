@@ -78,6 +78,11 @@ class Reading:
         ]
 
     @cached_property
+    def key(self) -> Hashable:
+        """Identity of the entries: readings with the same lead to the same states on the same days."""
+        return _key(self.items)
+
+    @cached_property
     def has_notices(self) -> bool:
         """Whether a party gave notice."""
         return any(EventKind.NOTICE_GIVEN in item.kinds for item in self.items)
@@ -226,16 +231,11 @@ def readings(
         return
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
-    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    known = {one.key: one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
-    choices = [*_choices(made, known_by)]
-    is_alone = len(choices) == 1 and not known
     seen: set[Hashable] = set()
-    for choice in choices:
+    for choice in _choices(made, known_by):
         view = entries_known_by(events, sources, known_by, choice, made)
-        if is_alone:
-            yield read(view.live, view.refuted, terms, clauses)
-            return
         key = _key(view.live)
         # Two choices that agree in this lead to the same timelines.
         entries = key, tuple(entry.index for entry in view.refuted)

@@ -87,6 +87,8 @@ def replay(
     """
     absences = _absences(points, terms)
     steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
+    if like and len(steps) == len(points):
+        return Played(points, steps, absences)
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
@@ -97,8 +99,11 @@ def replay(
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
+    before: State | None = None
     for number, step in enumerate(steps):
-        ahead.pass_by(points[number], number, step.state)
+        if points[number].event.effective:
+            ahead.pass_by(points[number], number, before)
+        before = step.state
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
@@ -226,10 +231,13 @@ class _Ahead:
         if position.state in WAYS_OUT:
             return before not in WAYS_OUT
         overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
+        if point.only_binds or (overtaken and kind in _BEFORE_FORCE):
+            return True
         # Force for one of two was that of both, and the force of a party may have come sooner than it was to come.
-        is_bound = terms.bilateral or point.event.party in position.of(Deed.BOUND)
-        nothing_left = kind in _BEFORE_FORCE or (kind is EventKind.IN_FORCE and is_bound)
-        return point.only_binds or (overtaken and nothing_left)
+        if kind is EventKind.IN_FORCE and terms.bilateral:
+            return overtaken
+        bound = position.of(Deed.BOUND).get(point.event.party or "")
+        return kind in _UNTIL_FORCE and bound is not None and bound.point > self.acts[point.index][0]
 
     def _state_at_act(self, point: Point) -> State | None:
         return self.acts[point.index][1] if point.index in self.acts else None
@@ -237,18 +245,22 @@ class _Ahead:
 
 _BIND_ALL: Final = frozenset({EventKind.IN_FORCE, EventKind.TERMINATED})
 """Events that show who was bound: those that consented."""
+_UNTIL_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED, EventKind.IN_FORCE})
 _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED, EventKind.ABANDONED})
 
 
 def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
     """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
     count = 0
+    has_absences = bool(absences or like.absences)
     for point, other, step in zip(points, like.points, like.steps, strict=False):
-        if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
+        if point.event is not other.event or point.kinds != other.kinds:
             break
-        if point.brings_force is not other.brings_force:
+        if point.date is not other.date and point.date != other.date:
             break
-        if step.state in WAYS_OUT or any(
+        if point.brings_force is not other.brings_force or step.state in WAYS_OUT:
+            break
+        if has_absences and any(
             absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
         ):
             break
@@ -349,6 +361,26 @@ def in_legal_order(
             again = replay(order, terms, silence=silence) if order else best
             if violations(again.steps) < violations(best.steps):
                 best = again
+        best = _late_again(best, points, terms, silence)
+    return best
+
+
+def _late_again(best: Played, latest: Sequence[Point], terms: Terms, silence: frozenset[EventKind]) -> Played:
+    """Return the order with its last effects as late as in ``latest``, as far as no entry becomes faulty by it."""
+    acts = [point for point in latest if not point.is_effect]
+    effects = [point for point in latest if point.is_effect]
+    here, most = _acts_before(best.points), _acts_before(latest)
+    places = [here[id(effect)] for effect in effects]
+    for number in range(len(effects) - 1, max(-1, len(effects) - 1 - MAX_EARLY), -1):
+        if places[number] < most[id(effects[number])]:
+            tried = [*places]
+            tried[number] = most[id(effects[number])]
+            keys = [(place, False, other) for other, place in enumerate(tried)]
+            keys += [(place, True, 0) for place in range(len(acts))]
+            order = [acts[place] if is_act else effects[other] for place, is_act, other in sorted(keys)]
+            again = replay(order, terms, silence=silence)
+            if violations(again.steps) <= violations(best.steps):
+                best, places = again, tried
     return best
 
 
@@ -383,15 +415,15 @@ MAX_EARLY: Final = 8
 """Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
 
 
-def early_legal_order(late: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
+def early_legal_order(latest: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
     """Return the points with the effects early, as far as no entry becomes faulty by it; None if that is their order.
 
-    ``late`` has the effects as late as they may have come.
+    ``latest`` are the points with the effects as late as they may have come.
     """
-    points = late.points
+    points = latest.points
     if not any(point.is_effect for point in points):
         return None
-    most = violations(late.steps)
+    most = violations(latest.steps)
     floors: dict[int, int] = {}
     for number in range(MAX_EARLY):
         order = early_order(points, floors)

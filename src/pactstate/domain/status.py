@@ -17,10 +17,10 @@ from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.expectations import Expectation, expected_on
 from pactstate.domain.fields import brief, shallow, unchecked
-from pactstate.domain.flags import FlagStatus, retroactive
+from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
-from pactstate.domain.outcomes import Possible, outcome_of
+from pactstate.domain.outcomes import Outcome, Possible, outcome_of
 from pactstate.domain.position import Place, Terms
 from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.standing import Standing, standings
@@ -33,6 +33,7 @@ __all__ = [
     "Status",
     "answer",
     "flag_words",
+    "flags_on",
     "in_words",
     "possible_states",
     "standing_as_json",
@@ -295,7 +296,7 @@ def answer(
 ) -> Status:
     """Return where a prepared history stood on a day; see :func:`status`."""
     now = tuple([Possible.on(line, on) for line in prepared.timelines])
-    earlier = tuple(retroactive([one.items for one in prepared.readings], on)) if prepared.has_other_days else ()
+    earlier = _earlier(prepared, on)
     # On a single day, the possible numbers of points follow each other, so that they have a hash.
     stood = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
     expected = tuple(expected_on(prepared, on, stood.states)) if prepared.has_ahead else ()
@@ -311,6 +312,24 @@ def answer(
 
 _made_status: Final = unchecked(Status)
 _made_reason: Final = unchecked(Reason)
+
+
+def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of the answer about a day. Much faster than a whole answer."""
+    outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
+    recorded = frozenset[State | None]().union(*[one.states for one in outcomes])
+    silent = frozenset[State | None]().union(*[one.silent for one in outcomes]) - recorded
+    return (*flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, silent), *_earlier(prepared, on))
+
+
+def _earlier(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of acts whose effect began before them."""
+    return tuple(retroactive([one.items for one in prepared.readings], on)) if prepared.has_other_days else ()
+
+
+def _foreseen(prepared: Prepared, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Return the outcomes of the timelines that have everything that was announced or presumed."""
+    return [one for one, is_foreseen in zip(outcomes, prepared.foreseen, strict=True) if is_foreseen]
 
 
 _Publication: TypeAlias = tuple[PartialDate, str]
@@ -362,7 +381,7 @@ def _stood(
     """
     clauses, terms = prepared.clauses, prepared.terms
     outcomes = list(map(outcome_of, prepared.timelines, now))
-    foreseen = [one for one, is_foreseen in zip(outcomes, prepared.foreseen, strict=True) if is_foreseen]
+    foreseen = _foreseen(prepared, outcomes)
     short = brief_of(outcomes, foreseen, clauses)
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
     flags = (*short.flags, *earlier)

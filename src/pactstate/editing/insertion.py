@@ -17,7 +17,7 @@ from pactstate.fileformat.document import BOOLEAN_KEY, NAME
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
 from pactstate.smallyaml import Data, MappingNode, Node, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
-__all__ = ["Read", "added", "edits_for", "text_to_edit", "with_addition", "with_all"]
+__all__ = ["Read", "edits_for", "text_to_edit", "with_addition", "with_all"]
 
 _APART: Final = frozenset({"history", "sources", "statements"})
 """Root keys with a blank line before them, and between their items, unless the items of the file have none."""
@@ -36,18 +36,8 @@ class Read(NamedTuple):
         return cls(text, parse(text, marker=NAME, boolean_key=BOOLEAN_KEY))
 
 
-def added(text: str, addition: Addition, typed: TypedText | None = None) -> str:
-    r"""Return the text of a YAML file with an addition; see :func:`with_addition`.
-
-    >>> from pactstate.editing.additions import NewItem
-    >>> added("parties:\n  - FR  # first\n", NewItem(("parties",), 1, "SE"))
-    'parties:\n  - FR  # first\n  - SE\n'
-    """
-    return with_addition(Read.of(text), addition, typed).text
-
-
 def with_addition(file: Read, addition: Addition, typed: TypedText | None = None) -> Read:
-    """Return a YAML file with an addition. No character that was there is changed or removed.
+    r"""Return a YAML file with an addition. No character that was there is changed or removed.
 
     Args:
         file: File without errors in its YAML.
@@ -56,13 +46,17 @@ def with_addition(file: Read, addition: Addition, typed: TypedText | None = None
 
     Raises:
         ValueRefusedError: The file has an error, or the text with the addition would be read as something else.
+
+    >>> from pactstate.editing.additions import NewItem
+    >>> with_addition(Read.of("parties:\n  - FR  # first\n"), NewItem(("parties",), 1, "SE")).text
+    'parties:\n  - FR  # first\n  - SE\n'
     """
     edits = edits_for(file.text, _root_to_change(file), addition, typed)
     return _checked(file, Read.of(inserted(file.text, edits)), addition.applied(_data(file.tree)))
 
 
 def with_all(file: Read, additions: Sequence[Addition]) -> Read:
-    """Return a YAML file with several additions, which takes no longer than one.
+    r"""Return a YAML file with several additions, which takes no longer than one.
 
     Args:
         file: File without errors in its YAML.
@@ -71,6 +65,10 @@ def with_all(file: Read, additions: Sequence[Addition]) -> Read:
 
     Raises:
         ValueRefusedError: As for :func:`with_addition`.
+
+    >>> from pactstate.editing.additions import NewItem
+    >>> with_all(Read.of("parties: [FR]\n"), [NewItem(("parties",), 1, "SE"), NewItem(("parties",), 0, "GB")]).text
+    'parties: [GB, FR, SE]\n'
     """
     root, layout = _root_to_change(file), Layout(file.text)
     edits: list[Edit] = []

@@ -278,7 +278,7 @@ def rejection(data: _Record, words: str, source: str, reason: str, *, role: str 
     if chosen and not accepted:
         raise ValueRefusedError(f"the {what} of '{clip(source)}' is rejected already")
     if len({place.name for place in accepted}) != 1:
-        names = ", ".join(f"{place.name}{place.hint}" for place in accepted or of_source)
+        names = shortened([f"{place.name}{place.hint}" for place in accepted or of_source])
         option = "" if name == STATEMENT else " with --as"
         raise ValueRefusedError(f"'{clip(source)}' has {what}s: name one of them{option}: {names}")
     place = accepted[0]

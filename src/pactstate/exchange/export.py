@@ -10,7 +10,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.exchange.formats import FORMATS, ExportError
 from pactstate.findings import Finding
-from pactstate.folder.files import OpenFolder
+from pactstate.folder.files import OpenFolder, cited_sources
 from pactstate.storage.disk import link_on_the_way
 from pactstate.storage.replace import draft_folder
 from pactstate.tables.columns import TABLES, Table
@@ -45,7 +45,7 @@ def read_agreements(opened: OpenFolder, unread: list[str]) -> Iterator[Agreement
             unread.append(path)
             continue
         seen.add(agreement.id)
-        yield opened.linked(agreement)
+        yield opened.linked(agreement, cited_sources(agreement))
 
 
 def format_of(target: Path, name: str | None) -> str:
@@ -101,16 +101,16 @@ def export(read: Read, question: Question, tables: Sequence[Table], target: Path
                     result.agreements += 1
                     case = AnsweredAgreement(agreement, question)
                     for table in tables:
-                        for row in table.rows(case):
-                            put(table, row)
-                            result.rows[table.name] += 1
+                        rows = [*table.rows(case)]
+                        put(table, rows)
+                        result.rows[table.name] += len(rows)
                     result.notes += case.notes
 
                 found = read(add)
                 if TABLES["findings"] in tables:
-                    for number, one in enumerate(found, 1):
-                        put(TABLES["findings"], finding_row(number, one))
-                        result.rows["findings"] = number
+                    rows = [finding_row(number, one) for number, one in enumerate(found, 1)]
+                    put(TABLES["findings"], rows)
+                    result.rows["findings"] = len(rows)
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)
     except OSError as error:

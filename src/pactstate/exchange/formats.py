@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -22,8 +22,8 @@ from pactstate.text.escape import CsvText, csv_text, csv_writer, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "head_as_csv", "rows_as_csv"]
 
-Put = Callable[[Table, Row], None]
-"""Function that writes a row of a table."""
+Put = Callable[[Table, Sequence[Row]], None]
+"""Function that writes rows of a table."""
 
 
 class ExportError(PactstateError):
@@ -47,21 +47,24 @@ def head_as_csv(table: Table) -> CsvText:
     return csv_text([[column.name for column in table.columns]])
 
 
-def rows_as_csv(rows: Iterable[Row]) -> CsvText:
+def rows_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
     """Return rows of a table as lines in CSV."""
-    return csv_text(map(_texts, rows))
+    return csv_text(_csv_rows(table, [*rows]))
 
 
-def _texts(row: Row) -> list[str]:
-    return [value if isinstance(value, str) else _text(value) for value in row]
+def _csv_rows(table: Table, rows: Sequence[Row]) -> Sequence[Sequence[str | int | None]]:
+    """Return rows with ``true`` and ``false`` for their booleans."""
+    booleans = [number for number, column in enumerate(table.columns) if column.type == "boolean"]
+    if not booleans:
+        return rows
+    found = [list(row) for row in rows]
+    for row in found:
+        for number in booleans:
+            row[number] = _BOOLEANS[row[number]]
+    return found
 
 
-def _text(value: CellValue) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+_BOOLEANS: Final[Mapping[CellValue, str]] = {True: "true", False: "false", None: ""}
 
 
 @contextmanager
@@ -72,8 +75,8 @@ def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             path = folder / f"{table.name}.csv"
             stream = files.enter_context(path.open("w", encoding="utf-8", newline=""))
             writers[table.name] = csv_writer(stream)
-            writers[table.name]([column.name for column in table.columns])
-        yield lambda table, row: writers[table.name](_texts(row))
+            writers[table.name]([[column.name for column in table.columns]])
+        yield lambda table, rows: writers[table.name](_csv_rows(table, rows))
     text = json.dumps(datapackage(tables), indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
@@ -130,9 +133,10 @@ def _jsonl(tables: Sequence[Table], file: Path) -> Iterator[Put]:
     names = {table.name: ["table", *(column.name for column in table.columns)] for table in tables}
     with file.open("w", encoding="utf-8", newline="\n") as stream:
 
-        def put(table: Table, row: Row) -> None:
-            line = json_text(dict(zip(names[table.name], (table.name, *row), strict=True)), depth=0)
-            stream.write(f"{line.strip()}\n")
+        def put(table: Table, rows: Sequence[Row]) -> None:
+            for row in rows:
+                line = json_text(dict(zip(names[table.name], (table.name, *row), strict=True)), depth=0)
+                stream.write(f"{line.strip()}\n")
 
         yield put
 
@@ -169,8 +173,8 @@ def _sqlite(tables: Sequence[Table], file: Path) -> Iterator[Put]:
                 connection.execute(f"CREATE VIEW {name} AS {query}")
         inserts = {table.name: _insert(table) for table in tables}
 
-        def put(table: Table, row: Row) -> None:
-            connection.execute(inserts[table.name], row)
+        def put(table: Table, rows: Sequence[Row]) -> None:
+            connection.executemany(inserts[table.name], rows)
 
         yield put
         connection.execute("COMMIT")
@@ -202,8 +206,8 @@ def _insert(table: Table) -> str:
     return f'INSERT INTO "{name}" VALUES ({places})'  # noqa: S608 - the name is one of TABLES, the values are bound
 
 
-_MAX_BATCH: Final = 5_000
-"""Rows that are kept in memory before they are written to a Parquet file."""
+_BATCH: Final = 5_000
+"""Rows that are kept in memory, beside those of one agreement, before they are written to a Parquet file."""
 
 
 @contextmanager
@@ -240,9 +244,9 @@ def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             writers[table.name].write_table(arrow.Table.from_arrays(arrays, schema=schema))
             rows.clear()
 
-        def put(table: Table, row: Row) -> None:
-            batches[table.name].append(row)
-            if len(batches[table.name]) == _MAX_BATCH:
+        def put(table: Table, rows: Sequence[Row]) -> None:
+            batches[table.name] += rows
+            if len(batches[table.name]) >= _BATCH:
                 flush(table)
 
         yield put
@@ -275,20 +279,24 @@ def _xlsx(tables: Sequence[Table], file: Path) -> Iterator[Put]:
     book.set_properties({"created": _CREATED})
     bold = book.add_format({"bold": True})
     sheets = {table.name: book.add_worksheet(table.name) for table in tables}
-    rows, links = dict.fromkeys(sheets, 1), dict.fromkeys(sheets, 0)
+    counts, links = dict.fromkeys(sheets, 1), dict.fromkeys(sheets, 0)
     for table in tables:
         sheets[table.name].freeze_panes(1, 0)
         for number, column in enumerate(table.columns):
             sheets[table.name].write_string(0, number, column.name, bold)
 
-    def put(table: Table, row: Row) -> None:
-        sheet, at = sheets[table.name], rows[table.name]
+    def put(table: Table, rows: Sequence[Row]) -> None:
+        for row in rows:
+            put_row(table, row)
+
+    def put_row(table: Table, row: Row) -> None:
+        sheet, at = sheets[table.name], counts[table.name]
         if at == MAX_SHEET_ROWS:
             raise ExportError(
                 f"the table '{table.name}' has more than the {MAX_SHEET_ROWS:,} rows of a sheet: export fewer "
                 "agreements, or another format, such as sqlite"
             )
-        rows[table.name] += 1
+        counts[table.name] += 1
         for number, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             if isinstance(value, bool):
                 sheet.write_boolean(at, number, value)

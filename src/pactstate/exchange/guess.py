@@ -14,6 +14,7 @@ from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.exchange.read_table import SheetTable
+from pactstate.text.languages import COLUMNS
 
 __all__ = ["proposal"]
 
@@ -27,14 +28,8 @@ MAX_SAMPLE: Final = 60
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
 _SPLIT: Final = (";", "/", " and ", ",", "&", "-", "\u2013", "|")
-_EVENTS: Final[Mapping[str, str]] = {
-    "in_force": "force|effective|eif",
-    "ratified": "ratif|consent",
-    "approved": "approv|parliament|diet",
-    "terminated": "terminat|end|expir",
-    "signed": "sign|conclu|date",
-}
-"""Words in the name of a column of dates that stand for an event, the clearest first."""
+_EVENTS: Final = ("in_force", "ratified", "approved", "terminated", "signed")
+"""Events that the name of a column of dates may stand for, the clearest first."""
 _NO_COLUMN: Final = "   # TODO: name the column"
 _SOURCE: Final = (
     "",
@@ -45,10 +40,6 @@ _SOURCE: Final = (
     'type = "secondary"                # or official, press',
 )
 _ANY: Final = PartyRules(_SPLIT)
-_PARTY: Final = re.compile(r"part(?:y|ies)|countr|states|members|participant|signator", re.IGNORECASE)
-_TITLE: Final = re.compile(r"title|agreement|treaty|name", re.IGNORECASE)
-_KEY: Final = re.compile(r"\b(?:id|ref|no|nr|number|record|key)\b|#", re.IGNORECASE)
-_PLACE: Final = re.compile(r"place|venue|city", re.IGNORECASE)
 _NUMERIC: Final = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ][0-9]{4}")
 
 
@@ -90,19 +81,19 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
 
     rows = len(table.records[:MAX_ROWS_LOOKED_AT])
     unique = [column for column in left if rows and len(set(cells[column])) == rows]
-    key = take(next((column for column in unique if _KEY.search(column)), None))
+    key = take(next((column for column in unique if COLUMNS["key"].search(column)), None))
     dates = [column for column in left if _is_mostly(cells[column], _is_date)]
     links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
     left_over = [column for column in left if column not in dates]
     parties = [column for column in left_over if _is_mostly(cells[column], _is_parties)]
-    named = [column for column in left_over if _PARTY.search(column) and cells[column]]
+    named = [column for column in left_over if COLUMNS["parties"].search(column) and cells[column]]
     parties = [column for column in parties if column in named] or parties or named[:1]
     for column in (*dates, *parties):
         take(column)
-    titled = [column for column in left if _TITLE.search(column)] or left
+    titled = [column for column in left if COLUMNS["title"].search(column)] or left
     title = take(max(titled, key=lambda column: sum(map(len, cells[column])), default=None))
     key = key or take(next((column for column in unique if column in left), None))
-    place = take(next((column for column in left if _PLACE.search(column)), None))
+    place = take(next((column for column in left if COLUMNS["place"].search(column)), None))
     titles = cells.get(title or "", ())
     repeats = len(set(titles)) < len(titles)
     events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_named))
@@ -185,7 +176,7 @@ def _acts(found: _Columns, column: str, cells: Mapping[str, Sequence[str]]) -> I
 
 
 def _event_named(text: str) -> str | None:
-    return next((event for event, words in _EVENTS.items() if re.search(words, text, re.IGNORECASE)), None)
+    return next((event for event in _EVENTS if COLUMNS[event].search(text)), None)
 
 
 def _order(texts: Sequence[str]) -> Iterator[str]:

@@ -125,7 +125,7 @@ def plan_import(
             f"the source '{mapping.source.id}' is described in {folder} in another way: give the source of the mapping "
             "another id, since each snapshot is a source of its own"
         )
-    taken = agreements_of(mapping, named, config.own_vocabulary)
+    taken = agreements_of(mapping, named, config.own_vocabulary, existing.by_key)
     made = taken.made
     if only:
         made = [one for one in made if one.agreement and one.agreement.id in only]
@@ -182,7 +182,8 @@ class _Existing:
         self._may_update = may_update
         self._folder = read_folder(folder, may_be_empty=True) if folder.exists() else None
         self._by_id: dict[str, Agreement] = {}
-        self._by_key: dict[tuple[str, str], Agreement] = {}
+        self.by_key: dict[tuple[str, str], Agreement] = {}
+        """Agreements by register and key."""
         self._met: set[str] = set()
         self._stems = frozenset(Path(path).stem for path in self._folder.paths) if self._folder else frozenset[str]()
         self.described: dict[str, Source] = {}
@@ -202,11 +203,11 @@ class _Existing:
 
     def add(self, agreement: Agreement) -> None:
         self._by_id[agreement.id] = agreement
-        self._by_key.update(dict.fromkeys(agreement.identifiers, agreement))
+        self.by_key.update(dict.fromkeys(agreement.identifiers, agreement))
 
     def outcome(self, agreement: Agreement, row: int) -> ImportOutcome | None:
         """Return the fate of an agreement that exists already; None for a new one."""
-        by_key = {one.id: one for key in agreement.identifiers if (one := self._by_key.get(key))}
+        by_key = {one.id: one for key in agreement.identifiers if (one := self.by_key.get(key))}
         by_key |= {agreement.id: self._by_id[agreement.id]} if agreement.id in self._by_id else {}
         self._met.update(by_key)
         if len(by_key) > 1:

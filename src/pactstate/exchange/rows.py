@@ -223,13 +223,19 @@ class TakenRows:
     """Rows that ``where`` and ``unless`` leave out."""
 
 
-def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabulary: Vocabulary | None) -> TakenRows:
+def agreements_of(
+    mapping: TableMapping,
+    tables: Sequence[NamedTable],
+    vocabulary: Vocabulary | None,
+    recorded: Mapping[tuple[str, str], Agreement],
+) -> TakenRows:
     """Return the agreements of tables, and the reasons against other rows.
 
     Args:
         mapping: Mapping.
         tables: Table of the agreements, then those of acts.
         vocabulary: Own words of the folder.
+        recorded: Agreements that exist, by register and key.
     """
     context = _RowContext(mapping, {**common().parties, **(vocabulary.parties if vocabulary else {})})
     groups: dict[str, list[_Row]] = {}
@@ -266,7 +272,7 @@ def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabular
                 groups[id].append(row)
             else:
                 made.append(_refused(row, column if column in record.cells else "", _NO_AGREEMENT))
-    made += [_made(id, rows, vocabulary) for id, rows in groups.items()]
+    made += [_made(id, rows, vocabulary, recorded) for id, rows in groups.items()]
     return TakenRows(sorted(made, key=lambda one: one.row), left_out)
 
 
@@ -287,7 +293,9 @@ def _refused(row: _Row, column: str, reason: str) -> Made:
     return Made(row.record.row, None, tuple(row.errors))
 
 
-def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
+def _made(
+    id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None, recorded: Mapping[tuple[str, str], Agreement]
+) -> Made:
     first, mapping = rows[0], rows[0].context.mapping
     number = first.record.row
     if len(rows) > MAX_ROWS_OF_ONE:
@@ -295,15 +303,18 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
         return Made(number, None, (RowError(number, "", "", reason),))
     title = first.needed("title", mapping.title)
     formal_title = first.text(mapping.formal_title)
-    parties = dict.fromkeys(mapping.always)
+    identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.plain(column))}
+    there = next((one for key in identifiers.items() if (one := recorded.get(key))), None)
+    parties = dict.fromkeys((*mapping.always, *(there.parties if there else ())))
     events = [event for row in rows for event in row.events(is_first=row is first)]
     for row in rows:
-        parties.update(dict.fromkeys(row.parties))
+        # A record has its parties: a title that does not name them is no reason against its row.
+        parties.update(dict.fromkeys(row.acting if there else row.parties))
         if row is not first and row.main is None and row.text(mapping.title) != title:
             row.error(mapping.title, f"row {number} of '{id}' has another title: make them equal")
-    identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.plain(column))}
     statements = first.statements()
-    if not any(row.errors for row in rows) and len(parties) < (1 if mapping.open else 2):
+    is_open = mapping.open or (there is not None and there.open)
+    if not any(row.errors for row in rows) and len(parties) < (1 if is_open else 2):
         named = f"only one party, {next(iter(parties))}" if parties else "no party"
         first.error("".join(mapping.parties[:1]), f"the table names {named}: complete it, or leave the agreement out")
     # One cell may be read for several events.
@@ -320,7 +331,7 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
             statements,
             [mapping.source] if events or statements else [],
             formal_title=formal_title,
-            open=mapping.open,
+            open=is_open,
             not_recorded=mapping.not_recorded,
             identifiers=identifiers,
             vocabulary=vocabulary,
@@ -420,6 +431,12 @@ class _Row:
         found: list[str] = []
         for column in self.mapping.parties if self.main is None else ():
             found += self._parties(column, self.mapping.pattern)
+        return (*found, *self.acting)
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """Parties of the acts of the row."""
+        found: list[str] = []
         acts = [act for act in self.mapping.acts if act.table == self.table.name]
         for party in dict.fromkeys(act.party for act in acts):
             found += self._parties(party)

@@ -67,7 +67,7 @@ def _in_brackets(path: str, lines: Sequence[str], first: Span, second: Span) -> 
     text = lines[line - 1]
     if line != first[0] or len(text) > _MAX_LENGTH:
         return None
-    one, other = (re.match(_IN_BRACKETS, text, place[1] - 1) for place in (first, second))
+    one, other = (re.compile(_IN_BRACKETS).match(text, place[1] - 1) for place in (first, second))
     before = text[: column - 1].rstrip(" ")
     if not one or not other or one.group() != other.group() or not before.endswith(","):
         return None

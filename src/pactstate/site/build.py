@@ -47,7 +47,7 @@ from pactstate.views.agenda import Agenda, AgendaLine
 from pactstate.views.calendar import CalendarEvent, calendar
 from pactstate.views.status import status_as_json
 
-__all__ = ["build"]
+__all__ = ["MAX_CHARACTERS", "build"]
 
 
 @attrs.frozen
@@ -130,7 +130,7 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
         wrong,
         list(agenda(agreement, site.today, site.reminder, case.status)),
         agreement_entry(agreement, case.status),
-        [rows_as_csv(table.rows(case)) for table in _EXPORTED] if site.has_api else (),
+        [rows_as_csv(table, table.rows(case)) for table in _EXPORTED] if site.has_api else (),
     )
 
 
@@ -174,7 +174,7 @@ class _Tables:
         for pieces, text in zip(self._pieces, rows, strict=True):
             pieces.append(text)
             self._size += len(text)
-        if self._size > _MAX_PIECES:
+        if self._size > MAX_CHARACTERS:
             yield from self._texts()
 
     def rest(self) -> Iterator[tuple[str, str]]:
@@ -189,7 +189,7 @@ class _Tables:
         self._size = 0
 
 
-_MAX_PIECES: Final = 1_000_000
+MAX_CHARACTERS: Final = 1_000_000
 """Characters of all tables that are kept before they are written."""
 
 

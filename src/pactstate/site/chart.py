@@ -19,7 +19,8 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.model import Role, SourceType
-from pactstate.site.plane import Plane, Run, in_words
+from pactstate.site.grounds import Run
+from pactstate.site.plane import Plane, in_words
 
 __all__ = [
     "Chart",
@@ -192,7 +193,7 @@ def course(runs: Sequence[Run], found: Plane) -> Course:
     """Return the possible states by some answers: the days on which others become possible, and these."""
     made: list[tuple[dt.date, tuple[State | None, ...]]] = []
     for run in runs:
-        states = found.answers[run.answer].possible
+        states = found.answers[run.value].possible
         if not made or made[-1][1] != states:
             made.append((run.start, states))
     return tuple(made)
@@ -280,7 +281,7 @@ def _flags(agreement: Agreement, found: Plane, scale: Scale, first: dt.date, las
     names = re.compile("|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or "$^")
     merged: list[tuple[str, float, float]] = []
     for run, x, width in _runs(found.on_file, scale, first, last):
-        flags = found.answers[run.answer].flags
+        flags = found.answers[run.value].flags
         text = "; ".join(flag.partition(" since ")[0] for flag in flags)
         text = names.sub(lambda match: codes[match.group()], text)
         if merged and merged[-1][0] == text:

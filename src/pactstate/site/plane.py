@@ -10,7 +10,7 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
@@ -26,6 +26,7 @@ from pactstate.domain.model import Event
 from pactstate.domain.points import Point
 from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
 from pactstate.domain.status import Status
+from pactstate.site.grounds import Grounds, GroundsMaker, Rows, Run, row_of, value_at
 from pactstate.views.status import flag_words
 
 __all__ = [
@@ -34,7 +35,6 @@ __all__ = [
     "MAX_STEPS",
     "Answer",
     "Plane",
-    "Run",
     "announced_in",
     "date_in_words",
     "expected_words",
@@ -75,14 +75,6 @@ class Answer:
     consent: tuple[str, ...]
 
 
-class Run(NamedTuple):
-    """Answer that holds from a day until the next run."""
-
-    start: dt.date
-    answer: int
-    """Index in the list of answers."""
-
-
 @attrs.frozen
 class Plane:
     """All answers of one agreement."""
@@ -90,14 +82,14 @@ class Plane:
     answers: tuple[Answer, ...]
     on_file: tuple[Run, ...]
     """Answers by everything on file, in order of the day asked about."""
-    rows: tuple[tuple[dt.date, tuple[Run, ...]], ...]
+    rows: Rows
     """Answers by what was known from a day on, in order of that day; empty if the plane is too large."""
+    grounds: Grounds
+    """Entries on which the answers rest."""
 
     def row(self, known_by: dt.date | None) -> tuple[Run, ...]:
         """Return the runs of a day of knowledge; None: everything on file."""
-        if known_by is None:
-            return self.on_file
-        return self.rows[bisect.bisect_right(self.rows, known_by, key=lambda row: row[0]) - 1][1]
+        return self.on_file if known_by is None else row_of(self.rows, known_by)
 
     @property
     def on_the_day(self) -> tuple[Run, ...]:
@@ -111,14 +103,13 @@ class Plane:
             for run in runs[first:]:
                 if until is not None and run.start >= until:
                     break
-                if not found or found[-1].answer != run.answer:
-                    found.append(Run(max(run.start, start), run.answer))
+                if not found or found[-1].value != run.value:
+                    found.append(Run(max(run.start, start), run.value))
         return tuple(found)
 
     def at(self, on: dt.date, known_by: dt.date | None = None) -> Answer:
         """Return the answer for a day, as known by another; None: by everything on file."""
-        runs = self.row(known_by)
-        return self.answers[runs[bisect.bisect_right(runs, on, key=lambda run: run.start) - 1].answer]
+        return self.answers[value_at(self.row(known_by), on)]
 
 
 def in_words(word: str) -> str:
@@ -283,11 +274,12 @@ def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
     answers = _Answers(agreement)
     on_file = answers.runs(agreement.prepared)
     rows: list[tuple[dt.date, tuple[Run, ...]]] = []
+    grounds: list[tuple[dt.date, tuple[Run, ...]]] = []
     for day, prepared in zip(known.days, known.prepared, strict=True) if known else ():
-        found = answers.runs(prepared)
-        if not rows or rows[-1][1] != found:
-            rows.append((day, found))
-    return Plane(answers.numbered, on_file, tuple(rows))
+        for runs, some in zip(answers.runs(prepared), (rows, grounds), strict=True):
+            if not some or some[-1][1] != runs:
+                some.append((day, runs))
+    return Plane(answers.numbered, on_file[0], tuple(rows), Grounds(answers.grounds.steps, on_file[1], tuple(grounds)))
 
 
 class _Answers:
@@ -299,15 +291,19 @@ class _Answers:
         self._made: dict[Hashable, Answer] = {}
         self._known: dict[Answer, Answer] = {}
         self._numbers: dict[Answer, int] = {}
+        self._places = {id(event): place for place, event in enumerate(agreement.history)}
+        self.grounds = GroundsMaker()
 
     @property
     def numbered(self) -> tuple[Answer, ...]:
         """All answers, in the order of their numbers."""
         return tuple(self._numbers)
 
-    def runs(self, prepared: Prepared) -> tuple[Run, ...]:
-        """Return a run for each day on which the answer about a prepared history changes."""
-        return tuple(self._merged(self._by_day(prepared)))
+    def runs(self, prepared: Prepared) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+        """Return a run for each day on which the answer about a prepared history changes, and those of its grounds."""
+        expected: dict[dt.date, frozenset[int]] = {}
+        runs = tuple(self._merged(self._by_day(prepared, expected)))
+        return runs, self.grounds.runs(prepared, expected)
 
     def _merged(self, found: Iterable[tuple[dt.date, Answer]]) -> Iterator[Run]:
         last: Answer | None = None
@@ -317,7 +313,8 @@ class _Answers:
                 last = one
                 yield Run(day, self._numbers.setdefault(one, len(self._numbers)))
 
-    def _by_day(self, prepared: Prepared) -> Iterable[tuple[dt.date, Answer]]:
+    def _by_day(self, prepared: Prepared, entries: dict[dt.date, frozenset[int]]) -> Iterable[tuple[dt.date, Answer]]:
+        """Return the answer from each day on which it may change, and add the entries that are expected then."""
         briefs = self._briefs.of(prepared)
         if not _looks_ahead(prepared):
             return [(day, self._answer(brief, (), (), ())) for day, brief in briefs]
@@ -333,6 +330,7 @@ class _Answers:
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
+                entries[day] = frozenset(self._places[id(one.event)] for one in expected if one.event)
                 earlier = tuple(retroactive(effects, on)) if effects[0] else ()
                 late = overdue_words(self._agreement, announced, day) if announced else ()
                 found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)

@@ -193,8 +193,6 @@ class Tree:
     """Whether the text was read to its end."""
     scalar_faults: tuple[YamlFault, ...] = ()
     """Faults of single texts in a valid YAML text, such as an ambiguous word."""
-    longest_collection: int = 0
-    """Number of items of the longest list or mapping."""
     marker_spans: tuple[Span, ...] = ()
     """Places of the scalars that hold the marker, in the order of the text, with those that ``data`` omits."""
     character_faults: tuple[YamlFault, ...] = ()

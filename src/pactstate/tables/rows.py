@@ -215,9 +215,7 @@ _NOT_DESCRIBED: Final = (None,) * len(_description(Source("none", title="None"))
 
 
 def _statements(case: AnsweredAgreement) -> Iterator[Row]:
-    judged = [(statement, case.agreement.weigh(statement)) for statement in case.agreement.statements]
-    contraries = case.agreement.contraries(judged)
-    for number, ((statement, judgement), contrary) in enumerate(zip(judged, contraries, strict=True), 1):
+    for number, (statement, judgement, contrary) in enumerate(case.agreement.judged, 1):
         yield (
             case.agreement.id,
             number,
