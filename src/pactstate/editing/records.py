@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import Counter
@@ -57,7 +58,8 @@ def as_claim(source: str, more: Mapping[str, str]) -> Data:
 def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
     """Return the addition of an event to the history: behind all events that do not begin later.
 
-    A postponement stands behind the announcement that it calls off, whose day is still ahead.
+    A postponement stands behind the announcement that it calls off, whose day is still ahead. An event of all parties
+    stands before the acts of single parties that are the same event on the same day, which it would repeat behind them.
 
     >>> new_event({"history": [{"event": "signed", "date": "2024"}]}, {"event": "in_force", "date": "2025"}).index
     1
@@ -66,9 +68,16 @@ def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
     before = [
         index
         for index, entry in enumerate(_items(data, "history"))
-        if PartialDate(_text(entry, "date")).earliest <= day or _is_called_off(entry, event)
+        if _is_before(entry, event, day) or _is_called_off(entry, event)
     ]
     return NewItem(("history",), before[-1] + 1 if before else 0, _ordered(event, shapes.EventItem))
+
+
+def _is_before(entry: _Record, event: _Record, day: dt.date) -> bool:
+    """Return whether an entry stands before an event that begins on a day."""
+    start = PartialDate(_text(entry, "date")).earliest
+    is_own = "party" in entry and "party" not in event and entry.get("event") == event["event"]
+    return start < day or (start == day and not is_own)
 
 
 def _is_called_off(entry: _Record, event: _Record) -> bool:
