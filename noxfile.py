@@ -49,5 +49,5 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def package(session: nox.Session) -> None:
     """Build what would be released into build/release."""
-    session.install("build", "twine", "cyclonedx-bom")
+    session.install("twine", "cyclonedx-bom")
     session.run("bash", ".ci/release", *session.posargs, external=True)

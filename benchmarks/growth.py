@@ -23,7 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from families import COLUMNS, COMMANDS, FAMILIES, FULL, MAPPING, Family
+from building import FULL
+from families import COMMANDS, FAMILIES, Family
+from families_tables import COLUMNS, MAPPING
 
 __all__ = ["Cost", "Growth", "cost", "grown", "main", "page"]
 

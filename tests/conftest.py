@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import pactstate
 import profiles
 from pactstate.interruption import SIGNALS
+from patience import HANGS
 
 HERE = Path(__file__).parent
 MARKERS = {
@@ -29,6 +33,9 @@ MARKERS = {
 PROCESS_EVENTS = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"})
 """Audit events of Python that start a process."""
 
+SHARED = os.environ.get("PACTSTATE_TESTS", "")
+"""Folder of what several test runs use, or nothing."""
+
 profiles.load()
 
 
@@ -42,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for folder in item.path.relative_to(HERE).parent.parts:
             if folder in MARKERS:
                 item.add_marker(MARKERS[folder])
+
+
+def pytest_collection_finish() -> None:
+    """Freeze the tests and what they import: a full collection of garbage takes longer than most tests."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Processes:
@@ -91,12 +104,20 @@ def agreements() -> Path:
     return HERE.parent / "agreements"
 
 
-@pytest.fixture(autouse=True)
-def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session")
+def registry() -> pactstate.Registry:
+    """The data set, read once."""
+    return pactstate.load(HERE.parent / "agreements")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_environment() -> Iterator[None]:
     """No variable of the machine that runs the tests has its say."""
     own = ("PACTSTATE_DATA", "PACTSTATE_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
-    for name in (*own, "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        monkeypatch.delenv(name, raising=False)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (*own, "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -125,11 +146,16 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], tuple[Path, object]]:
-    """Make a folder once for all processes that share the tests; returns it, and what its making returned."""
+    """Make a folder once for all processes that share the tests; returns it, and what its making returned.
+
+    The jobs of ``.ci/run`` share the tests too: ``PACTSTATE_TESTS`` names the folder for what they make.
+    """
     import fcntl  # Windows has none, where only the pure suite runs
 
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    if SHARED:
+        shared = Path(SHARED)
 
     def make(name: str, fill: Callable[[Path], object]) -> tuple[Path, object]:
         folder, done = shared / name, shared / f"{name}.json"
@@ -141,3 +167,19 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
         return folder, json.loads(done.read_text(encoding="utf-8"))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def documentation(once: Callable[[str, Callable[[Path], object]], tuple[Path, object]]) -> tuple[Path, object]:
+    """The documentation as Sphinx makes it, and its exit code and warnings."""
+    pytest.importorskip("furo")
+    pytest.importorskip("myst_parser")
+
+    def fill(folder: Path) -> tuple[int, str]:
+        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-b", "html", "docs", str(folder)]
+        done = subprocess.run(
+            command, cwd=HERE.parent, capture_output=True, encoding="utf-8", check=False, timeout=HANGS
+        )
+        return done.returncode, done.stderr
+
+    return once("documentation", fill)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.insertion import added, edits_for, text_to_edit
+from pactstate.editing.insertion import Read, edits_for, text_to_edit, with_addition
 from pactstate.editing.layout import inserted
 from pactstate.editing.records import ROLE_KEYS, new_claim, new_event, new_source, new_statement, rejection
 from pactstate.editing.typed import TypedText
@@ -18,10 +18,15 @@ from pactstate.fileformat.write import in_brackets
 from pactstate.smallyaml import Data, MappingNode, Node, ScalarNode, SequenceNode, parse
 from pactstate.smallyaml.scalars import other_meaning
 
-__all__ = ["ENDS", "STYLES", "Record", "edit", "pool", "random_addition", "read", "restyled"]
+__all__ = ["ENDS", "STYLES", "Record", "added", "edit", "pool", "random_addition", "read", "restyled"]
 
 Record = Mapping[str, Data]
 _WORD: Final = re.compile(r"[\w-]+")
+
+
+def added(text: str, addition: Addition, typed: TypedText | None = None) -> str:
+    """Return the text of a file with an addition."""
+    return with_addition(Read.of(text), addition, typed).text
 
 
 def read(text: str) -> Data | None:

@@ -8,7 +8,7 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.domain.fields import Word, checked, each, texts
+from pactstate.domain.fields import Word, brief, checked, each, texts
 from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table, visible
 
@@ -65,6 +65,8 @@ class Location:
     end_line: int = 1
     end_column: int = 1
 
+    __repr__ = brief
+
     @property
     def last_line(self) -> int:
         """Last line that has a part of the stretch. An end at column 1 belongs to the line above."""
@@ -88,6 +90,8 @@ class Related:
     message: str
     location: Location
 
+    __repr__ = brief
+
 
 @attrs.frozen(field_transformer=checked)
 class TextEdit:
@@ -99,6 +103,8 @@ class TextEdit:
 
     location: Location
     text: str
+
+    __repr__ = brief
 
 
 @attrs.frozen(field_transformer=checked)
@@ -115,6 +121,8 @@ class Fix:
     edits: tuple[TextEdit, ...]
     is_safe: bool = True
     """Whether it certainly keeps what the author meant; an unsafe fix is a likely guess, for a person to look at."""
+
+    __repr__ = brief
 
     @property
     def path(self) -> str:
@@ -155,6 +163,8 @@ class Finding:
     """Place in the value that was checked, as in ``history[2].date`` (see :func:`to_dict`); empty for files."""
     fix: Fix | None = attrs.field(default=None, repr=False)
     """Repair, if there is one right one."""
+
+    __repr__ = brief
 
     @property
     def path(self) -> str:
@@ -211,6 +221,8 @@ class Suppression:
     until: str | None = None
     """Last day on which it holds, as written; None if it has no end."""
 
+    __repr__ = brief
+
 
 @attrs.frozen(field_transformer=checked)
 class Unlisted:
@@ -219,6 +231,8 @@ class Unlisted:
     rule: str
     severity: Severity
     count: int
+
+    __repr__ = brief
 
 
 def unlisted(counts: Mapping[tuple[str, Severity], int]) -> list[Unlisted]:
@@ -261,6 +275,8 @@ class Remark:
     """Base of the comparison, as it is printed; empty without a base."""
     count: int = 0
     """Number of findings that were left out because the base has them."""
+
+    __repr__ = brief
 
     @property
     def is_gap(self) -> bool:
@@ -313,17 +329,19 @@ class Report:
     suppressed: tuple[Suppression, ...] = attrs.field(default=(), converter=_suppressions)
     """Findings that comments have silenced."""
     unlisted: tuple[Unlisted, ...] = attrs.field(default=(), converter=_summed)
-    """Numbers of findings beyond the limit of a report, by rule and severity. All counts include them."""
+    """Numbers of findings that are not listed, by rule and severity. All counts include them."""
     remarks: tuple[Remark, ...] = attrs.field(default=(), converter=_remarks)
     """Notes on the check itself, for example that rules are switched off."""
     rule_url: str | None = None
     """Address of a rule's page, with ``{name}`` for the name of the rule; None if the settings give none."""
+    least: Severity = Severity.INFO
+    """Least severity of the findings that are listed, on request of the caller. Others are only counted."""
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings)) or "no findings"
 
     def __repr__(self) -> str:
-        findings, files = len(self.findings) + self.dropped, self.files
+        findings, files = sum(self.by_rule.values()), self.files
         counts = f"{findings} finding{'' if findings == 1 else 's'} in {files} file{'' if files == 1 else 's'}"
         return f"Report({counts}, ok={self.ok})"
 
@@ -345,8 +363,8 @@ class Report:
 
     @property
     def dropped(self) -> int:
-        """Number of findings that are counted but not listed."""
-        return sum(one.count for one in self.unlisted)
+        """Number of findings that are counted but not listed, although they are severe enough."""
+        return sum(one.count for one in self.unlisted if one.severity.gravity >= self.least.gravity)
 
     @property
     def by_rule(self) -> Mapping[str, int]:

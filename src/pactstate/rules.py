@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from pactstate.domain.fields import brief
 from pactstate.findings import Severity
 
 __all__ = ["RULES", "RuleInfo", "Selection", "find_rules"]
@@ -39,6 +40,8 @@ class RuleInfo:
 
     Such a finding cannot be silenced, since exit code 0 means that all files were understood.
     """
+
+    __repr__ = brief
 
     @property
     def silenceable(self) -> bool:
@@ -160,6 +163,8 @@ class Selection:
     """Names, codes or beginnings of codes. If a rule is selected and ignored, the longer word wins, then ``ignore``."""
     ignores_settings: bool = False
     """Whether the choice of the settings does not count."""
+
+    __repr__ = brief
 
     def with_settings(self, settings: Selection) -> Selection:
         """Return this choice combined with that of settings: ``select`` replaces theirs, ``ignore`` adds to theirs."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import shutil
 import subprocess
@@ -11,21 +10,14 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.site.build import build
-from pactstate.site.folder import write_site
-from pactstate.site.pages import Site
 from patience import HANGS
-from unit.test_site import HOSTILE, texts
 
 REGISTRY = pactstate.load(Path(__file__).parents[2] / "agreements")
-SITE = Site(dt.date(2026, 11, 29), base_url="https://example.org/t/")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site") / "public"
-    write_site(build([*REGISTRY.agreements, texts(HOSTILE)], SITE), out)
-    return out
+def folder(sites: Path) -> Path:
+    return sites / "host" / "treaties"
 
 
 def test_the_pages_are_valid_html(folder: Path) -> None:

@@ -31,6 +31,8 @@ LARGER: Final = {
     "term: extended, and notices": 15_000,
     "parties: notices that took effect, and notes": 6_000,
     "parties: an undeclared one beside many": 6_000,
+    "claims: in each role": 18_000,
+    "changed: entries, merged into corrected ones": 15_000,
 }
 """Sizes from which a check no longer looks for the entries that do not go with the rest, and fixed costs are small."""
 
@@ -103,32 +105,68 @@ MEASURED: Final = (
     ("changed: many files, renamed", "diff, json"),
     ("changed: notes, each other", "check --against, text"),
     ("table: separators", "import, shown"),
+    ("table: events for one long record", "import --update, shown"),
+    ("table: dates for one entry", "import --update, shown"),
+    ("parties: notices of no known day", "graph, mermaid"),
+    ("parties: each joins and leaves", "log --flags, json"),
+    ("claims: in each role", "show, text"),
+    ("folder: each has a term and a notice", "due of all days, json"),
+    ("folder: amend one", "graph of a kind, mermaid"),
+    ("folder: own sources", "sources --by-publisher, json"),
+    ("yaml: texts of hidden characters", "check, text"),
+    ("yaml: hyphens without a blank", "check, text"),
+    ("changed: many files, sources moved", "diff, json"),
+    ("changed: entries, merged into corrected ones", "check --new-only, json"),
+    ("changed: sources", "export --since, csv"),
 )
 
 
 @pytest.mark.parametrize(("name", "label"), MEASURED)
 def test_work_grows_with_the_input(name: str, label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    family = next(one for one in families.FAMILIES if one.name == name)
-
-    def make(size: int) -> Callable[[], object]:
-        folder = tmp_path / str(size)
-        for inner, text in family.build(size).items():
-            path = folder / inner
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
-        words = ["a" if word == "^" else word for word in families.COMMANDS[label]]
-
-        def call() -> bytes:
-            monkeypatch.chdir(folder)
-            result = CliRunner().invoke(app, words if words[0] in TIMELESS else [*words, "--today", "2026-11-22"])
-            assert result.exit_code in (0, 1), result.output
-            return result.stdout_bytes + b"".join(
-                path.read_bytes() for path in folder.glob("made*/*") if path.is_file()
-            )
-
-        return call
+    def make(size: int) -> Callable[[], bytes]:
+        return prepared(name, label, size, tmp_path / str(size), monkeypatch)
 
     assert_linear(make, LARGER.get(name, SIZE), memory=False)
+
+
+def prepared(name: str, label: str, size: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], bytes]:
+    """Write the files of a family, and return the call of a command upon them."""
+    family = next(one for one in families.FAMILIES if one.name == name)
+    for inner, text in family.build(size).items():
+        path = folder / inner
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    words = ["a" if word == "^" else word for word in families.COMMANDS[label]]
+
+    def call() -> bytes:
+        monkeypatch.chdir(folder)
+        result = CliRunner().invoke(app, words if words[0] in TIMELESS else [*words, "--today", "2026-11-22"])
+        assert result.exit_code in (0, 1), result.output
+        return result.stdout_bytes + b"".join(path.read_bytes() for path in folder.glob("made*/*") if path.is_file())
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "steps", "memory"),
+    [
+        # An addition reads the new text once, and looks again only for what the rules with errors find.
+        ("statements: by sources of many days", "add, diff", 1.45, 1.65),
+        # A comparison reads two files, looks for no place that nobody asks for, and lets go of the trees.
+        ("changed: sources", "diff, json", 1.8, 1.6),
+        ("changed: sources", "check --against, text", 2.9, 2.1),
+    ],
+)
+def test_what_a_command_costs_beside_a_check(
+    name: str, label: str, steps: float, memory: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = "check --statistics, text"
+    calls = [prepared(name, one, 24_000, tmp_path / one, monkeypatch) for one in (checks, label)]
+    for call in calls:
+        call()
+    check, more = (measured(call) for call in calls)
+    assert more.steps <= steps * check.steps
+    assert more.allocated <= memory * check.allocated
 
 
 def test_linear_work_passes() -> None:

@@ -82,12 +82,12 @@ def test_the_gravest_findings_are_listed_and_all_are_counted() -> None:
     infos = [_finding(Severity.INFO, "i" * 1_000) for _ in range(50)]
     errors = [_finding(Severity.ERROR, "e" * 1_000) for _ in range(20)]
     report = Report([*infos, *errors])
-    short = shortened(report, lambda: 10)
+    short = shortened(report, [4, 6])
     assert [one.severity for one in short.findings].count(Severity.ERROR) == 20
     assert 20 < len(short.findings) < 70
     assert [short.count(severity) for severity in Severity] == [report.count(severity) for severity in Severity]
     assert short.by_rule == report.by_rule
-    assert shortened(report, lambda: 20_000) == report
+    assert shortened(report, [10_000, 10_000]) == report
 
 
 @pytest.mark.parametrize(

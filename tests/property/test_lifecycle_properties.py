@@ -225,18 +225,24 @@ class Naive:
             told = self.notices.get(party, (False, None))[1] if party else None
             if isinstance(told, PartialDate) and act.date and not act.date.latest < told.earliest:
                 del self.notices[who]
-            if some and "*" in self.provisional:
-                self.provisional |= (self.parties & self.signed) - now - self.gone - self.bound
+            if party is None and not some and not self.bilateral:
+                # Who has refused may be bound, and that is not certain; nor is anybody, if few consents are enough.
+                few = self.needed is not None and self.needed < len(self.parties - self.gone)
+                now = set() if few and not self.open else now - self.refused
+            if "*" in self.provisional and not self.bilateral:
+                self.provisional |= self.parties - now - self.gone - self.bound
+            self.refused -= now
             self.bound |= now
             self.gone -= everyone if party else set()
-            self.provisional -= {*now, "*"} if party is None or old != "in_force" else now
+            self.provisional -= {*now, "*"}
             self.state = "in_force"
         elif kind == "provisional":
             self.state, self.text = old or "signed", True
             self.provisional.add(party or "*")
         elif kind == "provisional_ended":
-            if party and party not in self.provisional and not self.bilateral:
-                self.provisional |= self.parties - {party} - self.gone - self.bound
+            if party and "*" in self.provisional:
+                self.provisional |= set() if self.bilateral else self.parties - self.gone - self.bound
+                self.provisional -= {"*", party}
             self.provisional = self.without(self.provisional, party)
         elif kind == "suspended":
             self.suspended.add(party or "*")
@@ -251,9 +257,13 @@ class Naive:
             self.notices[who] = (True, None)
         elif kind == "notice_revoked":
             del self.notices[who]
-        elif kind == "withdrawn" and act.of:
+        elif kind == "withdrawn" and act.of and not self.leaves(act, old):
             {"signed": self.signed, "ratified": self.consented, "approved": self.approved}[str(act.of)].discard(who)
             self.by_name.discard((str(act.of), who))
+            if str(act.of) == "ratified":
+                self.bound.discard(who)
+                self.suspended.discard(who)
+                self.notices.pop(who, None)
         elif kind == "withdrawn":
             for marks in (self.signed, self.approved, self.consented, self.bound, self.suspended, self.provisional):
                 marks.discard(who)
@@ -262,6 +272,10 @@ class Naive:
             self.gone.add(who)
             self.by_name = {(done, one) for done, one in self.by_name if one != party}
         self.settle(kind, party, act, old, again=again)
+
+    def leaves(self, act: Act, state: str | None) -> bool:
+        """A party leaves by everything, or by its ratification of a treaty of two in force."""
+        return not act.of or (str(act.of) == "ratified" and state == "in_force" and self.bilateral)
 
     @staticmethod
     def without(marks: set[str], party: str | None) -> set[str]:
@@ -273,11 +287,8 @@ class Naive:
         if kind in ("signed", "ratified", "in_force") and party:
             self.by_name.add((kind, party))
         over = ("abandoned", "terminated")
-        if self.state not in over and self.state != old:
-            if self.state not in ("proposed", "negotiating"):
-                self.stalled = False
-            if self.state not in ("negotiating", "signed", "ratified"):
-                self.refused = set()
+        if self.state not in over and self.state != old and self.state not in ("proposed", "negotiating"):
+            self.stalled = False
         if self.state in over:
             if old not in over:
                 self.before, self.derived, self.ended_on = old, False, None
@@ -285,7 +296,7 @@ class Naive:
                 self.derived, self.ended_on = False, None
             return
         left = (self.parties | self.signed | self.consented | self.bound) - self.gone
-        leaves = kind == "withdrawn" and not act.of
+        leaves = kind == "withdrawn" and self.leaves(act, old)
         if (leaves or again) and len(left) < 2 and not self.open:
             self.ended_on = self.ended_on if again else act.date
             self.before, self.derived = self.state, True
@@ -362,7 +373,8 @@ class Histories(RuleBasedStateMachine):
         state, flags = self.position.state, self.position.flags
         assert not flags.stalled or state in ("proposed", "negotiating", "signed")
         assert not flags.provisional or state in ("signed", "ratified", "in_force")
-        assert not flags.refused or state in ("negotiating", "signed", "ratified")
+        assert not flags.refused or state in ("negotiating", "signed", "ratified", "in_force")
+        assert state != "in_force" or not {*flags.refused} & {*self.position.ledger.bound}
         assert not flags.suspended or state == "in_force"
         assert not flags.notices or state == "in_force"
         if state in WAYS_OUT:

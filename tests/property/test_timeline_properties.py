@@ -299,11 +299,19 @@ def _presumed(known: list[Known], terms: Terms) -> list[Spot]:
         over = False
         for other in known[number + 1 :]:
             kinds, same = set(map(str, other.kinds)), other.event.party == event.party
-            outcome = {"notice_suspended", "notice_revoked", "withdrawn"}
+            outcome = {"notice_suspended", "notice_revoked"}
+            if other.event.of in (None, EventKind.RATIFIED):
+                outcome |= {"withdrawn"}
             if not other.date.latest < event.effective.earliest:
                 outcome |= {"signed", "ratified", "in_force"}
             alive = kinds - {"note", "terminated", "withdrawn"} and event.effective.latest < other.date.earliest
-            over = over or bool(kinds & {"terminated", "extended", "abandoned"})
+            over = over or bool(kinds & {"extended", "abandoned"})
+            if "terminated" in kinds:
+                bilateral = len(terms.parties) == 2 and not terms.open
+                end = other.event.effective or other.date
+                if not bilateral and event.effective.earliest < end.latest:
+                    break  # it may have left before the end
+                over = True
             over = over or (same and bool(kinds & (outcome | {"notice_given"})))
             over = over or (len(terms.parties) == 2 and not terms.open and bool(alive))
         if not over:
@@ -492,10 +500,31 @@ def _fold(
                 for party in {one.known.event.party for one, _ in later} - {None}
                 if not event.party and not terms.bilateral and _comes_later(party, kind, later)
             )
+            perhaps: frozenset[str] = frozenset()
+            if kind is EventKind.PROVISIONAL:
+                # Who signs later may have taken part in the application, or not.
+                perhaps = frozenset(
+                    party
+                    for party in {one.known.event.party for one, _ in later} - {None}
+                    if not event.party and not terms.bilateral and _comes_later(party, EventKind.SIGNED, later)
+                )
+                perhaps -= absent
+            if event.party and kind is EventKind.RATIFIED and _comes_later(event.party, kind, later, own=True):
+                absent = frozenset({event.party})
             decided = _decided(line[: place + 1], spot)
             doubtful = kind is EventKind.IN_FORCE and EventKind.RATIFIED in passed_over
             doubtful = doubtful and (terms.open or terms.consents_needed is not None)
-            details = (event.effective, event.of, event.manner, event.partial, place, absent, doubtful, decided)
+            details = (
+                event.effective,
+                event.of,
+                event.manner,
+                event.partial,
+                place,
+                absent,
+                perhaps,
+                doubtful,
+                decided,
+            )
             if not no_use:
                 position, fault = step(position, Act(kind, event.party, spot.date, *details), terms)
                 no_matter = over or binds or (overtaken and kind in ("provisional", "provisional_ended", "abandoned"))
@@ -525,13 +554,19 @@ def _decided(line: list[Spot], spot: Spot) -> int | None:
     return decided if spot.known.event.party else None
 
 
-def _comes_later(party: str | None, deed: EventKind, later: Iterable[tuple[Spot, EventKind]]) -> bool:
+def _comes_later(
+    party: str | None, deed: EventKind, later: Iterable[tuple[Spot, EventKind]], *, own: bool = False
+) -> bool:
     """Whether an act of the party, before it leaves, shows that it had not done what all did."""
+    newcomer = deed in (EventKind.SIGNED, EventKind.PROVISIONAL)
     shows = {
         "signed": {"signed"},
         "ratified": {"signed", "ratified"},
         "in_force": {"signed", "ratified", "provisional", "in_force"},
+        "provisional": {"provisional"},
     }.get(str(deed), set())
+    if own:
+        shows = {"in_force"}
     for spot, kind in later:
         event = spot.known.event
         if kind is EventKind.NEGOTIATING:
@@ -541,7 +576,9 @@ def _comes_later(party: str | None, deed: EventKind, later: Iterable[tuple[Spot,
                 return False
             if deed is EventKind.IN_FORCE and event.of is EventKind.SIGNED:
                 return True
-        elif event.party == party and kind in shows:
+        elif deed is EventKind.PROVISIONAL and kind is EventKind.PROVISIONAL_ENDED and event.party in (None, party):
+            return False
+        elif event.party == party and (kind in shows or (newcomer and event.manner in ("accession", "succession"))):
             return True
     return False
 
@@ -581,7 +618,10 @@ def _places(position: Position, party: str) -> set[str]:
         return {Place.BOUND}
     perhaps = {Place.BOUND} if position.state is State.IN_FORCE and party in position.of(Deed.BOUND) else set()
     if party in flags.provisional or ALL in flags.provisional:
-        return perhaps | {Place.PROVISIONAL}
+        own = position.of(Flag.PROVISIONAL).get(party)
+        perhaps |= {Place.PROVISIONAL}
+        if own is None or not own.doubtful or party in position.of(Deed.BOUND):
+            return perhaps
     if party in ledger.consented:
         return perhaps | {Place.CONSENTED}
     return perhaps | {Place.SIGNED if party in ledger.signed else Place.NONE}
@@ -590,7 +630,10 @@ def _places(position: Position, party: str) -> set[str]:
 def _flags_of(position: Position, *, certain: bool = False) -> set[tuple[str, str]]:
     flags = position.flags
     doubtful = {
-        ("provisional", party) for party, mark in position.of(Flag.PROVISIONAL).items() if certain and mark.doubtful
+        (str(flag), party)
+        for flag in (Flag.PROVISIONAL, Flag.REFUSED)
+        for party, mark in position.of(flag).items()
+        if certain and mark.doubtful
     }
     return {
         *({("stalled", ALL)} if flags.stalled else set()),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from process.composite import Action, Composite
 from process.repositories import Repository, git, new_repository
@@ -42,6 +43,20 @@ def clone(once: Callable[..., tuple[Path, object]]) -> Path:
         git(folder, "commit", "--quiet", "--message", "The project")
 
     return once("clone", fill)[0]
+
+
+@pytest.fixture(scope="session")
+def hooks(once: Callable[..., tuple[Path, object]]) -> Path:
+    """The folder of pre-commit, which installs the hook of a revision once."""
+    return once("pre-commit", lambda _: None)[0]
+
+
+@pytest.fixture
+def hooked(repository: Repository, clone: Path) -> Repository:
+    """The repository with the hook in its settings of pre-commit."""
+    hook = {"repo": str(clone), "rev": git(clone, "rev-parse", "HEAD").strip(), "hooks": [{"id": "pactstate-check"}]}
+    repository.add({".pre-commit-config.yaml": yaml.safe_dump({"repos": [hook]})})
+    return repository
 
 
 @pytest.fixture

@@ -53,11 +53,11 @@ def test_it_runs_when_an_agreement_or_a_setting_changes(path: str, runs: bool) -
     assert bool(re.search(hook["files"], path)) is runs
 
 
-def test_it_says_what_is_wrong_in_a_fresh_repository(clone: Path, repository: Repository) -> None:
+def test_it_says_what_is_wrong_in_a_fresh_repository(hooked: Repository, hooks: Path) -> None:
     done = subprocess.run(
-        [*PRE_COMMIT, "try-repo", clone, "pactstate-check", "--all-files"],
-        cwd=repository.path,
-        env=clean_environment(),
+        [*PRE_COMMIT, "run", "--all-files"],
+        cwd=hooked.path,
+        env={**clean_environment(), "PRE_COMMIT_HOME": str(hooks)},
         capture_output=True,
         encoding="utf-8",
         check=False,

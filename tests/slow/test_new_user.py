@@ -7,15 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
-
 from process.composite import Action, clean_environment
 from process.repositories import Repository, git
 
 
-def install_the_hook(repository: Repository, clone: Path, home: Path) -> None:
-    hook = {"repo": str(clone), "rev": git(clone, "rev-parse", "HEAD").strip(), "hooks": [{"id": "pactstate-check"}]}
-    repository.add({".pre-commit-config.yaml": yaml.safe_dump({"repos": [hook]})})
+def install_the_hook(repository: Repository, home: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "pre_commit", "install"],
         cwd=repository.path,
@@ -34,12 +30,12 @@ def commit(repository: Repository, home: Path) -> tuple[bool, str]:
     return True, ""
 
 
-def test_all_three_say_the_same(repository: Repository, clone: Path, action: Action, tmp_path: Path) -> None:
-    home = tmp_path / "pre-commit"
-    install_the_hook(repository, clone, home)
+def test_all_three_say_the_same(hooked: Repository, hooks: Path, action: Action) -> None:
+    repository = hooked
+    install_the_hook(repository, hooks)
 
     plain = repository.check()
-    taken, said = commit(repository, home)
+    taken, said = commit(repository, hooks)
     annotated = action(repository.path)
 
     assert (plain.returncode, taken, annotated.code) == (1, False, 1)
@@ -65,6 +61,6 @@ def test_all_three_say_the_same(repository: Repository, clone: Path, action: Act
     repository.mend()
 
     mended = action(repository.path)
-    assert commit(repository, home) == (True, "")
+    assert commit(repository, hooks) == (True, "")
     assert (repository.check().returncode, mended.code, mended.annotations()) == (0, 0, [])
     assert git(repository.path, "status", "--short") == ""

@@ -24,7 +24,7 @@ ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).p
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    for name in ("build", "twine", "cyclonedx_py"):
+    for name in ("twine", "cyclonedx_py"):
         pytest.importorskip(name)
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("this is no clone")

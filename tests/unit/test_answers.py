@@ -140,6 +140,22 @@ def test_force_by_the_rule_of_the_agreement_is_expected(write: Write) -> None:
     assert one.status("2026-02-10", today=TODAY).expected == ()
 
 
+def test_all_that_is_expected_stands_in_order_with_its_entry(write: Write) -> None:
+    head = "term: {years: 10, renews: false}\n"
+    entries = (*SIGNED_IN_FORCE, "event: amended, date: 2010-06-01, effective: 2015-01-10")
+    one = pactstate.load(write(x=agreement_text("x", *entries, head=head)))["x"]
+    status = one.status("2011-01-10", today=TODAY)
+    assert [(str(item), item.event) for item in status.expected] == [
+        ("amended 2015-01-10", one.history[1]),
+        ("end of term 2020-01-10", one.history[0]),
+    ]
+    head = "entry_into_force: {after: ratified, days: 30}\n"
+    two = ("event: signed, date: 2026-01-01", "event: ratified, date: 2026-01-02")
+    one = pactstate.load(write(x=agreement_text("x", *two, head=head)))["x"]
+    (force,) = one.status("2026-01-10", today=TODAY).expected
+    assert force.event is one.history[1]
+
+
 def test_the_last_day_for_notice_is_shown_with_the_end_of_the_term(write: Write) -> None:
     head = "term: {years: 10, renews: false, notice: 6 months}\n"
     one = pactstate.load(write(x=agreement_text("x", "event: [signed, in_force], date: 2020-08-31", head=head)))["x"]

@@ -405,8 +405,23 @@ def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatc
     assert properties == {f"pactstate.{name}": str(count) for name, count in counts.items()}
     assert json.loads(Path("r").read_text())[-1]["description"] == "23 more findings counted and not listed"
     assert run("--exit-zero", "--strict")[1].endswith(
-        "\n24 errors in 2 files (2 infos not shown: --verbose; 23 of them not listed)\n"
+        "\n24 errors in 2 files (2 infos not shown: --verbose; 21 of them not listed)\n"
     )
+
+
+def test_infos_that_are_not_shown_are_counted(run: Run) -> None:
+    put("agreements/a.yaml", text("info", "warning"))
+    put("agreements/b.yaml", f"# pactstate: ignore-file[PS205] why\n{text('info', 'warning', id='b')}")
+    counted = "1 warning in 2 files (2 infos not shown: --verbose; 1 silenced by comments)\n"
+    statistics = "2  PS105  ambiguous-scalar\n1  PS205  skipped-step\n"
+    for form in ("text", "concise"):
+        assert run("--format", form, "--statistics")[1].endswith(f"{counted}{statistics}")
+        shown = run("--format", form, "--statistics", "--verbose")[1]
+        assert "1 warning, 2 infos in 2 files (1 silenced by comments)\n" in shown
+        assert shown.endswith(statistics)
+    github = run("--format", "github")[1]
+    assert "not listed" not in github
+    assert run("--format", "github", "--fail-on", "info", "--ignore", "PS205")[0] == 1
 
 
 def test_counts_are_of_the_files_that_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -564,15 +579,13 @@ def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
     monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
     put("agreements/a.yaml", text("info", "warning") + lost)
-    assert run()[1].endswith("\n5 errors, 1 warning in 1 file (1 info not shown: --verbose; 5 of them not listed)\n")
+    assert run()[1].endswith("\n5 errors, 1 warning in 1 file (1 info not shown: --verbose; 4 of them not listed)\n")
     assert run("--ignore", "unknown-source")[1].endswith("\n1 warning in 1 file (1 info not shown: --verbose)\n")
     told = [f"nobody-{n}]}}  # pactstate: ignore[unknown-source] why\n" for n in range(4)]
     for n, line in enumerate(told):
         lost = lost.replace(f"nobody-{n}]}}\n", line)
     put("agreements/a.yaml", text("info", "warning") + lost)
-    assert run()[1].endswith(
-        "\n1 error, 1 warning in 1 file (1 info not shown: --verbose; 4 silenced by comments; 1 of them not listed)\n"
-    )
+    assert run()[1].endswith("\n1 error, 1 warning in 1 file (1 info not shown: --verbose; 4 silenced by comments)\n")
 
 
 def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -583,7 +596,7 @@ def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, mo
     assert len(told) == 2
     assert [one["severity"] for one in told] == ["error", "error"]
     assert run("a", "b")[1].endswith(
-        "\n2 errors, 2 warnings in 2 files (2 infos not shown: --verbose; 4 of them not listed)\n"
+        "\n2 errors, 2 warnings in 2 files (2 infos not shown: --verbose; 2 of them not listed)\n"
     )
 
 
@@ -630,11 +643,11 @@ def test_the_number_of_jobs_reaches_the_work(run: Run, monkeypatch: pytest.Monke
     put("agreements/a.yaml", text("error"))
     asked: list[int | None] = []
 
-    def one_process(function, items, jobs, watch, doing):
+    def one_process(work, items, jobs, watch, doing, **more):
         asked.append(jobs)
-        return map(function, items)
+        return work(items)
 
-    monkeypatch.setattr("pactstate.folder.scan.spread", one_process)
+    monkeypatch.setattr("pactstate.folder.scan.spread_batches", one_process)
     assert [run()[0], run("--jobs", "3")[0], run("-j", "64")[0]] == [1, 1, 1]
     assert asked == [None, 3, 64]
 
@@ -645,7 +658,7 @@ def test_a_killed_worker_is_reported(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def killed(*_: object, **__: object) -> None:
         raise WorkerError("a process that took part has been killed; try fewer jobs")
 
-    monkeypatch.setattr("pactstate.folder.scan.spread", killed)
+    monkeypatch.setattr("pactstate.folder.scan.spread_batches", killed)
     assert run("--output", "out.txt") == (
         2,
         "",

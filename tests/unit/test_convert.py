@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.dates import PartialDate
+from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import (
     Claim,
@@ -26,6 +26,7 @@ from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import common
 from pactstate.fileformat.convert import agreement_of, sources_of
 from pactstate.fileformat.document import read
+from pactstate.fileformat.values import Dates
 from pactstate.findings import Finding
 from pactstate.storage.limits import DEFAULT, Limits
 from yaml_strategies import alone, excerpt
@@ -719,3 +720,16 @@ def test_the_values_of_a_file_are_those_of_the_constructors() -> None:
             setattr(value, attrs.fields(type(value))[0].name, "other")
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             delattr(value, attrs.fields(type(value))[0].name)
+
+
+def test_a_date_that_is_repeated_is_kept_once() -> None:
+    dates = Dates(most=2)
+    first = dates["2024-07"]
+    assert first == PartialDate("2024-07")
+    assert dates["2024-07"] is first
+    with pytest.raises(DateError):
+        dates["July"]
+    assert dates["2025"].text == "2025"
+    assert dates["2024-07"] is first
+    assert dates["2026"].text == "2026"
+    assert list(dates) == ["2026"]

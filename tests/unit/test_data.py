@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate import State
+from pactstate import Registry, State
 
 ROWS = [
     # id, on, known by, state (None: not certain), possible where not certain
@@ -60,15 +60,14 @@ ROWS = [
 
 @pytest.mark.parametrize(("id", "on", "known_by", "state", "possible"), ROWS)
 def test_where_it_stood(
-    agreements: Path, id: str, on: str, known_by: str | None, state: str | None, possible: tuple[str, ...]
+    registry: Registry, id: str, on: str, known_by: str | None, state: str | None, possible: tuple[str, ...]
 ) -> None:
-    status = pactstate.load(agreements)[id].status(on=on, known_by=known_by)
+    status = registry[id].status(on=on, known_by=known_by)
     assert status.state == state
     assert status.possible == ({State(state)} if state else set(map(State, possible)))
 
 
-def test_since_when_and_who_has_approved(agreements: Path) -> None:
-    registry = pactstate.load(agreements)
+def test_since_when_and_who_has_approved(registry: Registry) -> None:
     since = {
         "jp-ph-acsa": "2026-01-15",
         "jp-ph-equipment": "2016-04",
@@ -82,8 +81,8 @@ def test_since_when_and_who_has_approved(agreements: Path) -> None:
     assert registry["jp-ph-raa"].status("2025-06-06").approved == ("PH", "JP")
 
 
-def test_the_announced_day_is_expected_until_it_has_come(agreements: Path) -> None:
-    raa = pactstate.load(agreements)["jp-ph-raa"]
+def test_the_announced_day_is_expected_until_it_has_come(registry: Registry) -> None:
+    raa = registry["jp-ph-raa"]
     (expected,) = raa.status(on="2025-08-20", known_by="2025-08-20").expected
     assert (expected.name, str(expected.date)) == ("in_force", "2025-09-11")
     later = raa.status(on="2025-09-20", known_by="2025-08-20")
@@ -98,8 +97,7 @@ def test_the_data_has_no_findings_above_info(agreements: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", [f"seed-00{number}" for number in range(5)])
-def test_every_founding_article_is_cited(agreements: Path, seed: str) -> None:
-    registry = pactstate.load(agreements)
+def test_every_founding_article_is_cited(agreements: Path, registry: Registry, seed: str) -> None:
     citing = [
         agreement.id
         for agreement in registry.agreements
@@ -109,14 +107,14 @@ def test_every_founding_article_is_cited(agreements: Path, seed: str) -> None:
     assert "jp-ph-raa" in citing
 
 
-def test_the_two_articles_that_are_wrong_about_the_raa_are_kept_and_rejected(agreements: Path) -> None:
-    statements = pactstate.load(agreements)["jp-ph-raa"].statements
+def test_the_two_articles_that_are_wrong_about_the_raa_are_kept_and_rejected(registry: Registry) -> None:
+    statements = registry["jp-ph-raa"].statements
     rejected = {statement.source for statement in statements if statement.rejected}
     assert rejected == {"seed-002", "seed-004"}
 
 
-def test_an_interval_as_publication_says_what_it_rests_on(agreements: Path) -> None:
-    for source in pactstate.load(agreements).sources:
+def test_an_interval_as_publication_says_what_it_rests_on(registry: Registry) -> None:
+    for source in registry.sources:
         if source.published is None or not source.published.is_day:
             dated = source.published is not None and source.published.text.isdigit()
             assert source.basis or dated, source.id
@@ -132,9 +130,10 @@ def listed(heading: str, column: int) -> list[str]:
     return [row[column] for row in rows]
 
 
-def test_every_claim_that_is_rejected_or_contradicted_is_on_the_page_of_contradictions(agreements: Path) -> None:
+def test_every_claim_that_is_rejected_or_contradicted_is_on_the_page_of_contradictions(
+    agreements: Path, registry: Registry
+) -> None:
     page = (Path(__file__).parent.parent.parent / "docs" / "contradictions.md").read_text(encoding="utf-8")
-    registry = pactstate.load(agreements)
     rejected = [
         (agreement.id, item.source, item.rejected)
         for agreement in registry.agreements
@@ -149,8 +148,8 @@ def test_every_claim_that_is_rejected_or_contradicted_is_on_the_page_of_contradi
         assert f"`{agreement}`" in page.split("\n## Open\n")[1]
 
 
-def test_the_page_on_the_data_counts_the_kinds(agreements: Path) -> None:
-    kinds = Counter(agreement.kind for agreement in pactstate.load(agreements).agreements)
+def test_the_page_on_the_data_counts_the_kinds(agreements: Path, registry: Registry) -> None:
+    kinds = Counter(agreement.kind for agreement in registry.agreements)
     pairs = zip(listed("Scope", 0), listed("Scope", 1), strict=True)
     assert {kind.strip("`"): int(count) for kind, count in pairs} == kinds
 
@@ -167,8 +166,8 @@ def test_every_finding_is_explained_on_the_page_on_the_data(agreements: Path, tm
     assert found == told
 
 
-def test_what_is_neither_in_force_nor_over_is_listed_as_not_found(agreements: Path) -> None:
+def test_what_is_neither_in_force_nor_over_is_listed_as_not_found(agreements: Path, registry: Registry) -> None:
     cells = ", ".join(listed("What was not found", 0))
-    for agreement in pactstate.load(agreements).agreements:
+    for agreement in registry.agreements:
         if agreement.status("2026-11-22").state not in (State.IN_FORCE, State.TERMINATED):
             assert f"`{agreement.id}`" in cells

@@ -220,6 +220,97 @@ def test_a_refusal_says_what_to_write_instead(text: str, advice: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("spring 2024", "2024-03/2024-05 2024-09/2024-11"),
+        ("summer 2024", "2024-06/2024-08 2024-12/2025-02"),
+        ("autumn 2024", "2024-09/2024-11 2025-03/2025-05"),
+        ("fall 2024", "2024-09/2024-11 2025-03/2025-05"),
+        ("winter 2024", "2024-12/2025-02 2025-06/2025-08"),
+        ("1Q 2024", "2024-01/2024-03"),
+        ("4Q2024", "2024-10/2024-12"),
+        ("2H 2024", "2024-07/2024-12"),
+        ("h1 2024", "2024-01/2024-06"),
+        ("first half of 2024", "2024-01/2024-06"),
+        ("1 half 2024", "2024-01/2024-06"),
+        ("2 half 2024", "2024-07/2024-12"),
+        ("last half of 2024", "2024-07/2024-12"),
+        ("third half 2024", ""),
+        ("first quarter of 2024", "2024-01/2024-03"),
+        ("2 quarter 2024", "2024-04/2024-06"),
+        ("third quarter of 2024", "2024-07/2024-09"),
+        ("3 quarter 2024", "2024-07/2024-09"),
+        ("fourth quarter 2024", "2024-10/2024-12"),
+        ("4 quarter 2024", "2024-10/2024-12"),
+        ("last quarter 2024", "2024-10/2024-12"),
+        ("early 2024", "2024-01/2024-04 2024"),
+        ("mid 2024", "2024-05/2024-08 2024"),
+        ("early February 2024", "2024-02-01/2024-02-10 2024-02"),
+        ("mid-February 2024", "2024-02-11/2024-02-20 2024-02"),
+        ("late February 2024", "2024-02-21/2024-02-29 2024-02"),
+        ("late February 2023", "2023-02-21/2023-02-28 2023-02"),
+        ("end of December 2024", "2024-12-21/2024-12-31 2024-12"),
+        ("late January 2024", "2024-01-21/2024-01-31 2024-01"),
+        ("2024-0x", "2024-01/2024-09"),
+        ("2024-1x", "2024-10/2024-12"),
+        ("2024-02-0x", "2024-02-01/2024-02-09"),
+        ("2024-02-1x", "2024-02-10/2024-02-19"),
+        ("2023-02-2x", "2023-02-20/2023-02-28"),
+        ("2024-12-3x", "2024-12-30/2024-12-31"),
+        ("after 2024-12", "2025-01/.."),
+        ("before 2024-01", "../2023-12"),
+        ("after 2024-12-31", "2025-01-01/.."),
+        ("after 9999-12-31", ""),
+        ("before 0001", ""),
+        ("from July to September 2024", "2024-07/2024-09"),
+        ("circa July 2024 to August 2024", "2024-07~/2024-08"),
+        ("circa circa circa 2024", ""),
+        ("early 2024/late 2025", "2024/2025"),
+        ("circa 1920/30", ""),
+        ("8 July 2024.", "2024-07-08"),
+        ("2024-13-0x", ""),
+        ("0000-02-2x", ""),
+    ],
+)
+def test_words_for_a_part_of_a_year_become_an_interval(text: str, meant: str) -> None:
+    with pytest.raises(DateError) as caught:
+        PartialDate(text)
+    assert " ".join(caught.value.meant) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("\u201c2024-07-08\u201d", "'\u201c2024-07-08\u201d' has quotes that do not belong: write '2024-07-08'"),
+        ("2024\u201307\u201308", "'2024\u201307\u201308' has dashes that are no hyphens: write '2024-07-08'"),
+        ("2024\u2013XX", "'2024\u2013XX' has dashes that are no hyphens: write '2024-XX'"),
+        ("2024-XX ", "'2024-XX ' has white space that does not belong: write '2024-XX'"),
+        ("2024-33", "'2024-33' is the first quarter in EDTF: write its months, '2024-01/2024-03'"),
+        (".. / ..", "'.. / ..' is no date: it says that none is known"),
+        ("2024-07~ ", "'2024-07~ ' has white space that does not belong: write '2024-07~'"),
+        ("202X-XX ", "'202X-XX ' is not a date here: a month needs a known year"),
+        (
+            "31 June 2024",
+            "'31 June 2024' is not a date here: '2024-06-31' is not a day: June has 30; write '2024-06' if the day is not known",
+        ),
+        ("8 July 2024 / 1", "'8 July 2024 / 1' is not a date here: for '8 July 2024 ' write '2024-07-08'"),
+        (
+            "31 February 0000",
+            "'31 February 0000' is not a date here: '0000-02-31' is not a year here: years run from 0001 to 9999",
+        ),
+        ("../..", "'../..' says nothing, since both ends are open: write the end that is known"),
+        ("", "the date is empty: it says nothing"),
+        ("(tbc)", "'(tbc)' is no date: it says that none is known"),
+    ],
+)  # fmt: skip
+def test_the_whole_of_a_refusal(text: str, says: str) -> None:
+    with pytest.raises(DateError) as caught:
+        PartialDate(text)
+    assert str(caught.value) == says
+    assert caught.value.says_nothing is (("says" in says and "nothing" in says) or "none is known" in says)
+
+
+@pytest.mark.parametrize(
     "text",
     ["13/2024", "31/2/2024", "31 June 2024", "2024-31-04", "2024-13-1", "20241345", "2024-02-30T10:00", "1/1/0000"],
 )

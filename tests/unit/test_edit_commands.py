@@ -344,3 +344,33 @@ def test_only_a_regular_file_is_replaced(folder: Path) -> None:
     with pytest.raises(UnreadableError, match="links are not followed"):
         replace_unchanged(link, TREATY, "", DEFAULT)
     assert text(folder) == TREATY
+
+
+def test_of_very_many_findings_the_first_are_listed(run: Run, folder: Path) -> None:
+    notes = "".join(f"  - {{event: note, date: 2024-08-{day:02}}}\n" for day in range(1, 29)) * 8
+    (folder / "x.yaml").write_text(TREATY + notes, encoding="utf-8")
+    code, out, _ = run("add", "event", "x", "in_force", "--date", "2025-01-01", "--reported-by", "later")
+    lines = out.splitlines()
+    assert code == 0
+    assert "unsourced-event" in lines[4]
+    found = int(lines[3].split()[1])
+    assert len(lines) == 4 + 200 + 1
+    assert lines[-1] == f"  ... and {found - 200} more: see 'pactstate check'"
+
+
+def test_errors_that_were_there_are_no_reason_against_an_addition(run: Run, folder: Path) -> None:
+    (folder / "x.yaml").write_text(TREATY + "  - {event: signed, date: 2024-09-01}\n" * 3, encoding="utf-8")
+    words = ["add", "event", "x", "note", "--date", "2025-01-01", "--reported-by", "later"]
+    assert run(*words)[0] == 0
+    code, out, err = run("add", "event", "x", "signed", "--date", "2025-01-02", "--reported-by", "later")
+    assert code == 1
+    assert "repeated-event" in out
+    assert "is unchanged: the addition would bring the errors above" in err
+
+
+def test_a_file_of_comments_alone_is_not_replaced(run: Run, folder: Path) -> None:
+    (folder / "sources.yaml").write_text("# ours\n", encoding="utf-8")
+    code, _, err = run("add", "source", "--shared", "gazette-2", "--title", "Gazette")
+    assert code == 2
+    assert "has errors: repair" in err
+    assert text(folder, "sources") == "# ours\n"

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 import pytest
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.insertion import added
-from pactstate.editing.records import find_entry, new_claim, new_source, new_statement, rejection, source_id
+from pactstate.editing.insertion import Read, with_all
+from pactstate.editing.records import (
+    find_entry,
+    new_claim,
+    new_claims,
+    new_event,
+    new_events,
+    new_source,
+    new_statement,
+    new_statements,
+    rejection,
+    source_id,
+)
 from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
 from pactstate.smallyaml import Data
+from restyled import added
 
 SIGNED: Data = {"event": "signed", "date": "2024-07-08"}
 FIRST, LAST = NewItem(("history",), 0, SIGNED), NewItem(("history",), 1, SIGNED)
@@ -355,3 +370,84 @@ def test_a_long_change_is_one_hunk_and_short_ones_are_several() -> None:
     other = "".join(f"c{number}\n" for number in range(200))
     lines = unified_diff("x", f"{old}end\n", f"{other}end\n")
     assert [line for line in lines if line.startswith("@@")] == ["@@ -1,301 +1,201 @@"]
+
+
+RECORD = """\
+history:
+  - event: signed
+    date: 2020
+    reported_by: a
+  - event: in_force
+    date: 2022
+sources: {a: {title: A}}
+"""
+EVENTS: list[dict[str, Data]] = [
+    {"event": "note", "date": "2021"},
+    {"event": "note", "date": "2020"},
+    {"event": "note", "date": "2030"},
+    {"event": "note", "date": "1990"},
+    {"event": "note", "date": "2021-01-01"},
+]
+
+
+def one_by_one(text: str, *makes: Callable[[Mapping[str, Data]], Addition]) -> str:
+    for make in makes:
+        data = Read.of(text).tree.data
+        assert isinstance(data, dict)
+        text = added(text, make(data))
+    return text
+
+
+@pytest.mark.parametrize("text", [RECORD, RECORD.replace("\n", "\r\n"), RECORD[: RECORD.index("  - event: in_force")]])
+def test_several_additions_give_what_they_give_in_turn(text: str) -> None:
+    data = Read.of(text).tree.data
+    assert isinstance(data, dict)
+    first, further = new_claims(data, {(0, "reported_by"): ["b", "c"]})
+    assert further
+    said = {"source": "a", "says": "signed"}
+    file = with_all(Read.of(text), first)
+    file = with_all(file, further)
+    file = with_all(file, [*new_statements(data, [said, said]), *new_events(data, EVENTS)])
+    assert file.tree.data == Read.of(file.text).tree.data
+    assert file.text == one_by_one(
+        text,
+        lambda old: new_claim(old, 0, "reported_by", "b"),
+        lambda old: new_claim(old, 0, "reported_by", "c"),
+        *[partial(new_event, event=event) for event in EVENTS],
+        *[partial(new_statement, statement=said)] * 2,
+    )
+
+
+def test_additions_to_several_places_are_made_at_once() -> None:
+    flow = "parties: []\nhistory: [{event: signed, date: 2020, reported_by: [a]}]\n"
+    additions: list[Addition] = [
+        NewKey((), "statements", []),
+        NewItem(("parties",), 0, "JP"),
+        NewItem(("history",), 0, {"event": "note", "date": "2019-01-02"}),
+        NewItem(("parties",), 0, "PH"),
+        NewItem(("history", 0, "reported_by"), 1, "b"),
+        NewKey(("history", 0), "place", "Manila"),
+    ]
+    assert with_all(Read.of(flow), additions).text == (
+        "parties: [JP, PH]\n"
+        "history: [{event: note, date: 2019-01-02}, {event: signed, date: 2020, reported_by: [a, b], place: Manila}]\n\n"
+        "statements: []\n"
+    )
+
+
+def test_no_additions_change_nothing() -> None:
+    assert with_all(Read.of(RECORD), []).text == RECORD
+    assert new_statements({}, []) == []
+    assert new_events({"history": []}, []) == []
+
+
+def test_a_message_names_no_more_entries_than_are_read() -> None:
+    history: list[Data] = [{"event": "note", "date": f"{year}"} for year in range(1900, 2000)]
+    with pytest.raises(ValueRefusedError, match=r"100 of 'note': name one of note#1 \(1900\), .* and 60 more$"):
+        find_entry({"history": history}, "note")
+    said: list[Data] = [{"source": "a", "says": "signed", "locator": f"{page}"} for page in range(100)]
+    with pytest.raises(ValueRefusedError, match=r"name one of them: statement#1 \(signed, 0\), .* and 60 more$"):
+        rejection({"statements": said}, "statement", "a", "r")
+    others: list[Data] = [{"source": f"one-{page}", "says": "signed"} for page in range(100)]
+    with pytest.raises(ValueRefusedError, match=r"it is of one-0, .*one-39 and 60 more$"):
+        rejection({"statements": others}, "statement", "gazette", "r")

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-import pactstate
 from pactstate import Registry
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, compatible
@@ -117,11 +116,6 @@ def used() -> list[dict[str, str]]:
 
 def width(date: PartialDate) -> int:
     return (date.latest - date.earliest).days
-
-
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return pactstate.load(Path(__file__).parent.parent.parent / "agreements")
 
 
 def places(agreement: Agreement) -> Iterator[tuple[str, Event]]:

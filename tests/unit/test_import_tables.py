@@ -347,6 +347,44 @@ def test_a_cell_without_separators_is_one_party() -> None:
         meant_parties("Norway; Chile", PartyRules(()), PARTIES)
 
 
+RUN_TOGETHER = PartyRules((" And ",), {"ec": "EU"}, "Between (.+)", run_together=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Japan Thailand", ("JP", "TH")),
+        ("EC Morocco Euro-Med Association Agreement", ("EU", "MA")),
+        ("Costa Rica Trinidad And Tobago", ("CR", "TT")),
+        ("Czech Republic The Slovak Republic Customs Union", ("CZ", "SK")),
+        ("US Mexico Canada Agreement (USMCA)", ("US", "MX", "CA")),
+        ("Treaty Between Mali Mauritania And Senegal", ("ML", "MR", "SN")),
+        ("Treaty Between Norway And Chile", ("NO", "CL")),
+        ("Treaty Between Norway The And Chile", ("NO", "CL")),
+    ],
+)
+def test_names_may_have_only_blanks_between_them_where_the_mapping_says_so(text: str, codes: tuple[str, ...]) -> None:
+    assert meant_parties(text, RUN_TOGETHER, PARTIES) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Japan Fishing Law", "'pattern' finds no parties in 'Japan Fishing Law'"),
+        ("Japan Japan", "'pattern' finds no parties"),
+        ("Congo Basin Treaty", "'pattern' finds no parties"),
+        ("Rwanda Congo Treaty", "'Congo' may be CD or CG"),
+        ("Treaty Between Japan Fisheries And Chile", "no code of a party is known for 'Japan Fisheries'"),
+        ("Treaty Between Congo Basin And Chile", "no code of a party is known for 'Congo Basin'"),
+    ],
+)
+def test_words_beside_a_name_are_no_party(text: str, reason: str) -> None:
+    with pytest.raises(CellError, match=reason):
+        meant_parties(text, RUN_TOGETHER, PARTIES)
+    with pytest.raises(CellError):
+        meant_parties("Japan Thailand", PartyRules((" And ",), {}, "Between (.+)"), PARTIES)
+
+
 # Dates of messydates.
 
 

@@ -161,7 +161,7 @@ def test_flags_stand_in_the_designed_states() -> None:
         "provisional": {State.SIGNED, State.RATIFIED, State.IN_FORCE},
         "suspended": {State.IN_FORCE},
         "notice": {State.IN_FORCE},
-        "refused": {State.NEGOTIATING, State.SIGNED, State.RATIFIED},
+        "refused": {State.NEGOTIATING, State.SIGNED, State.RATIFIED, State.IN_FORCE},
     } == FLAG_STATES
     assert {field.name for field in attrs.fields(Flags)} == {*FLAG_STATES} - {"notice"} | {"notices"}
     assert set(WAYS_OUT) == {State.ABANDONED, State.TERMINATED}
@@ -655,7 +655,11 @@ def test_force_binds_both_of_two_and_of_many_those_that_consented() -> None:
     many = Terms(("JP", "PH", "US"), 2)
     assert after("signed", "ratified PH", "in_force").ledger.bound == ("JP", "PH")
     assert after("signed", "ratified PH", "ratified US", "in_force", terms=many).ledger.bound == ("PH", "US")
-    assert after("signed", "in_force", terms=many).ledger.bound == ("JP", "PH", "US")
+    assert after("signed", "in_force", terms=Terms(("JP", "PH"), 1)).ledger.bound == ("JP", "PH")
+    # Two consents are enough, and nobody knows whose.
+    assert after("signed", "in_force", terms=many).ledger.bound == ()
+    assert after("signed", "in_force", terms=Terms(("JP", "PH", "US"), 3)).ledger.bound == ("JP", "PH", "US")
+    assert after("signed", "withdrawn US", "in_force", terms=many).ledger.bound == ("JP", "PH")
     later = after("signed", "ratified PH", "ratified US", "in_force", "ratified JP", "in_force JP", terms=many)
     assert later.ledger.bound == ("PH", "US", "JP")
     assert after("signed", "in_force US", terms=many).ledger.bound == ("US",)
@@ -814,11 +818,33 @@ def replayed(terms: Terms, *texts: str) -> tuple[Position, Violation | None]:
 
 
 def test_force_clears_every_flag_that_it_ends() -> None:
-    position, fault = replayed(TRILATERAL, "signed", "provisional", "refused JP", "refused PH", "stalled", "in_force")
+    past = ("signed", "provisional", "refused JP", "refused PH", "stalled", "in_force")
+    position, fault = replayed(BILATERAL, *past)
     assert fault is None
     assert not any(
         position.marks[topic] for topic in position.marks if str(topic) in ("stalled", "provisional", "refused")
     )
+    assert replayed(TRILATERAL, *past)[0].flags == Flags(provisional=("JP", "PH"), refused=("JP", "PH"))
+
+
+def test_force_binds_who_has_refused_and_not_consented_perhaps_only() -> None:
+    bound = after("signed", "refused JP", "in_force", terms=TRILATERAL)
+    assert (bound.ledger.bound, bound.flags.refused) == (("PH", "US"), ("JP",))
+    assert after("signed", "refused JP", "in_force", "ratified JP", terms=TRILATERAL).flags.refused == ()
+    assert after("signed", "refused JP", "ratified", "in_force", terms=TRILATERAL).ledger.bound == ("JP", "PH", "US")
+    by_some = after("signed", "refused JP", "ratified PH", "ratified US", "in_force", terms=TRILATERAL)
+    assert (by_some.ledger.bound, by_some.flags.refused) == (("PH", "US"), ("JP",))
+    assert after("signed", "refused JP", "in_force JP", terms=TRILATERAL).flags.refused == ()
+    one_sided = after("signed JP", "signed PH", "refused PH", "in_force", terms=OPEN)
+    assert (one_sided.ledger.bound, one_sided.flags.refused) == ((), ("PH",))
+
+
+def test_application_by_all_goes_on_for_those_for_whom_force_has_not_come() -> None:
+    some = after("signed", "provisional", "ratified", "in_force JP", terms=TRILATERAL)
+    assert (some.ledger.bound, some.flags.provisional) == (("JP",), ("PH", "US"))
+    adopted = after("adopted", "provisional", "ratified JP", "ratified PH", "in_force", terms=TRILATERAL)
+    assert (adopted.ledger.bound, adopted.flags.provisional) == (("JP", "PH"), ("US",))
+    assert after("signed", "provisional", "in_force JP").flags.provisional == ()
 
 
 @pytest.mark.parametrize(

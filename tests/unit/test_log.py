@@ -17,8 +17,19 @@ from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.log import known_changes, known_details
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import State
+from pactstate.domain.known_by import publications
+from pactstate.domain.log import (
+    KnownChange,
+    KnownDetail,
+    LongHistoryError,
+    knowledge_for_details,
+    known_changes,
+    known_details,
+)
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.readings import knowledge
 from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
@@ -30,11 +41,20 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(command, ["--today", TODAY, *arguments], standalone_mode=False)
 
 
-def told(write: Callable[..., Path], history: str, *, until: str = TODAY, **published: str) -> list[tuple[str, ...]]:
+def told(
+    write: Callable[..., Path], history: str, *, until: str = TODAY, more: str = "", **published: str
+) -> list[tuple[str, ...]]:
     """The log of one agreement, of which the sources are given by their days."""
     sources = "".join(f"{id}: {{title: T, {', '.join(days.split(', '))}}}\n" for id, days in published.items())
-    folder = write(x=HEAD + history, sources=sources or "{}\n")
-    log = view.record(read_folder(folder).registry.agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
+    folder = write(x=head(more=more) + history, sources=sources or "{}\n")
+    agreements = read_folder(folder).registry.agreements
+    log = view.record(agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
+    # The site has computed what was known by every day already, and gets the same log from it.
+    (agreement,) = agreements
+    sources = {source.id: source for source in agreement.sources}
+    made = [publications(event, sources) for event in agreement.history]
+    known = knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
+    assert [*known_changes(agreement, dt.date.fromisoformat(until), known)] == list(log.changes)
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 
 
@@ -437,6 +457,56 @@ def test_a_report_that_repeats_another_changes_nothing(write: Callable[..., Path
         }.get(day, (False, "signed"))
 
 
+@pytest.mark.parametrize("reporters", ["b, c", "c, b"])
+def test_of_two_reports_that_were_surely_public_by_a_day_the_older_one_is_named(
+    write: Callable[..., Path], reporters: str
+) -> None:
+    history = f"  - {{event: signed, date: 2020-01-05, reported_by: [{reporters}]}}\n"
+    days = {"b": "published: 2020-02-29", "c": "published: 2020-02"}
+    assert told(write, history, **days) == [("2020-02-29", "signed", "2020-01-05", "c")]
+
+
+def test_a_source_that_is_surely_public_makes_no_other_one_certain(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: in_force, date: 2020-01-10, reported_by: [b]}\n"
+    )
+    days = {"a": "published: 2020-01/2020-02, basis: page", "b": "published: 2020-02/2020-04, basis: page"}
+    # At the end of February it is signed or in force.
+    assert told(write, history, **days) == [("2020-04-30", "in_force", "2020-01-10", "b")]
+
+
+def test_one_of_several_doubtful_sources_makes_a_state_uncertain(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: approved, party: JP, date: 2020-01-07, reported_by: [b]}\n"
+        "  - {event: in_force, date: 2020-01-10, reported_by: [c]}\n"
+    )
+    # Whether the approval is known changes no state; whether the force is known does.
+    for b, c in (("2020-01-20/2020-04", "2020-02/2020-04"), ("2020-02/2020-04", "2020-01-20/2020-04")):
+        days = {"b": f"published: {b}, basis: page", "c": f"published: {c}, basis: page"}
+        assert told(write, history, a="published: 2020-01-06", **days) == [
+            ("2020-01-06", "signed", "2020-01-05", "a"),
+            ("2020-04-30", "in_force", "2020-01-10", "c"),
+        ]
+
+
+def test_an_entry_that_nobody_reports_hides_none_behind_it(write: Callable[..., Path]) -> None:
+    history = "  - {event: negotiating, date: 2019-01-05}\n  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    assert told(write, history, a="published: 2020-01-06") == [("2020-01-06", "signed", "2020-01-05", "a")]
+
+
+def test_what_silence_leaves_open_is_not_known(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: terminated, date: 2020-03-01, reported_by: [b]}\n"
+    )
+    days = {"a": "published: 2020-01-06", "b": "published: 2020-03-02"}
+    ended = ("2020-03-02", "terminated", "2020-03-01", "b")
+    assert told(write, history, **days) == [("2020-01-06", "signed", "2020-01-05", "a"), ended]
+    assert told(write, history, more="not_recorded: [in_force]\n", **days) == [ended]
+
+
 # Flags, and where a party stands.
 
 VFA = """\
@@ -477,6 +547,54 @@ def test_a_flag_may_begin_on_a_day_on_which_nothing_is_published(write: Callable
     folder = write(x=HEAD + history, sources=PUBLISHED)
     told = json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)
     assert ("2020-05-01", "suspended by PH") in [(one["known"], one["change"]) for one in told["changes"]]
+
+
+def test_a_change_has_all_that_is_known_of_its_source(write: Callable[..., Path]) -> None:
+    agreement = read_folder(write(x=HEAD + VFA, sources=PUBLISHED)).registry["x"]
+    sources = {
+        "a": {"source": "a", "publisher": "A", "title": "A", "url": None, "published": PartialDate("2020-01-06")},
+        "b": {
+            "source": "b",
+            "publisher": "Mail",
+            "title": "B",
+            "url": "https://example.org/b",
+            "published": PartialDate("2020-02-03"),
+        },
+    }
+    signed = {"known": dt.date(2020, 1, 6), "agreement": "x", "since": PartialDate("2020-01-05"), **sources["a"]}
+    force = {"known": dt.date(2020, 2, 3), "agreement": "x", "since": PartialDate("2020-02-01"), **sources["b"]}
+    until = dt.date(2020, 2, 28)
+    assert [*known_changes(agreement, until)] == [
+        KnownChange(state=State.SIGNED, **signed),
+        KnownChange(state=State.IN_FORCE, **force),
+    ]
+    assert [*known_details(agreement, until, party="PH")] == [
+        KnownDetail(change="PH: signed", **signed),
+        KnownDetail(change="PH: bound", **force),
+    ]
+    # A page that somebody saw on a day makes something known, and has no day of publication.
+    seen = read_folder(write(x=HEAD + VFA, sources="a: {title: A, accessed: 2020-01-06}\n")).registry["x"]
+    nothing = {"source": "", "publisher": None, "title": None, "url": None, "published": None}
+    assert [*known_details(seen, until, party="PH")] == [KnownDetail(change="PH: signed", **signed | nothing)]
+    # Neither flags nor a party were asked for.
+    assert [*known_details(agreement, dt.date.max)] == []
+
+
+def test_too_many_days_of_flags_and_entries_are_refused(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five entries with a claim each, published on four days."""
+    agreement = read_folder(write(x=HEAD + VFA, sources=PUBLISHED)).registry["x"]
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 40)
+    assert len([*known_details(agreement, dt.date.max, flags=True)]) == 2
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 39)
+    says = "x: not in the log, since 10 entries and claims, published on 4 days, are too many"
+    with pytest.raises(LongHistoryError, match=says):
+        [*known_details(agreement, dt.date.max, flags=True)]
+    # The last day counts.
+    with pytest.raises(LongHistoryError, match=says):
+        [*known_changes(agreement, dt.date(2020, 6, 5))]
+    assert len([*known_changes(agreement, dt.date(2020, 6, 4))]) == 2
 
 
 def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
@@ -583,3 +701,21 @@ def test_force_that_was_presumed_is_reported_later(write: Callable[..., Path]) -
         ("2021-02-21", "signed", "2020-01-10", "p"),
         ("2022-04-01", "in_force", "2022-03-30", "q"),
     ]
+
+
+@pytest.mark.parametrize(("flags", "party"), [(True, None), (False, "PH"), (True, "JP")])
+def test_what_is_computed_once_for_all_days_says_the_same_as_day_by_day(
+    agreements: Path, flags: bool, party: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = 0
+    for agreement in read_folder(agreements).registry.agreements:
+        known = knowledge_for_details(agreement, flags=flags, party=party)
+        shared += known is not None
+        for until in (dt.date(2026, 11, 22), dt.date(2024, 7, 8)):
+            assert [*known_changes(agreement, until, known)] == [*known_changes(agreement, until)]
+            details = [*known_details(agreement, until, known, flags=flags, party=party)]
+            assert details == [*known_details(agreement, until, flags=flags, party=party)]
+    assert shared
+    assert knowledge_for_details(agreement) is None
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 1)
+    assert knowledge_for_details(agreement, flags=flags, party=party) is None

@@ -27,11 +27,6 @@ SAMPLE = Path(__file__).parents[1] / "sample"
 MARKUP = "<script>alert(1)</script>"
 
 
-@pytest.fixture(scope="module")
-def registry() -> Registry:
-    return pactstate.load(AGREEMENTS)
-
-
 def test_an_answer_is_given_in_words_and_on_one_line(registry: Registry) -> None:
     status = registry["jp-ph-raa"].status(on="2025-03-01")
     assert str(status) == "signed; approved by PH"
@@ -90,6 +85,20 @@ def test_several_answers_are_lines() -> None:
     assert str(two) == "a: nothing known\nb: nothing known"
     with pytest.raises(TypeError, match=r"Statuses\.rows takes an AgreementStatus, not None"):
         pactstate.Statuses([None])
+
+
+def test_a_table_has_the_first_and_the_last_day_of_each_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = types.ModuleType("pandas")
+    module.DataFrame = lambda columns: columns
+    monkeypatch.setitem(sys.modules, "pandas", module)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name)
+    signed = Event("signed", "2024-02", reported_by="s")
+    agreement = Agreement("a", "A", "acsa", ["FR", "NO"], [signed], sources=[Source("s", "S", published="2024-05")])
+    row = {name: values[0] for name, values in Registry([agreement]).status(on="2025").to_dataframe("pandas").items()}
+    assert (row["since_earliest"], row["since_latest"]) == (dt.date(2024, 2, 1), dt.date(2024, 2, 29))
+    assert (row["newest_earliest"], row["newest_latest"]) == (dt.date(2024, 5, 1), dt.date(2024, 5, 31))
+    nothing = Registry([agreement]).status(on="2023").to_dataframe("pandas")
+    assert (nothing["since_earliest"], nothing["since_latest"]) == ([None], [None])
 
 
 def test_contradictions_are_counted_as_of_the_day() -> None:

@@ -49,6 +49,14 @@ def test_the_gravest_are_kept_in_their_order() -> None:
     assert {one.rule for one in kept} == {"file-name"}
 
 
+def test_warnings_between_errors_fill_the_room_that_is_left() -> None:
+    rules = [*["skipped-step", "file-name"] * (MAX_FINDINGS - 5), "skipped-step"]
+    found = [finding(rule, str(number), Location("x", 1, 1, 1, 1)) for number, rule in enumerate(rules)]
+    kept, more = most_severe(found)
+    assert [one.message for one in kept[-6:]] == ["19989", "0", "2", "4", "6", "8"]
+    assert [(one.rule, one.count) for one in more] == [("skipped-step", MAX_FINDINGS - 9)]
+
+
 def test_nobody_else_is_set_to_work_unasked(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> int:
         raise AssertionError

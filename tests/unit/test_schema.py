@@ -37,8 +37,11 @@ _MODELS = [
 ]
 
 
+_OF_SOURCES, _OF_AGREEMENTS = Draft7Validator(_SOURCES), Draft7Validator(_AGREEMENT)
+
+
 def _validator(path: Path) -> Draft7Validator:
-    return Draft7Validator(_SOURCES if path.stem == "sources" else _AGREEMENT)
+    return _OF_SOURCES if path.stem == "sources" else _OF_AGREEMENTS
 
 
 def _parts(schema: object) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate import Agreement, Claim, Event, Source, Statement
+from pactstate import Agreement, Event, Source, Statement
 from pactstate.cli import main
 from pactstate.domain.parties import STATES
 from pactstate.folder.jobs import WorkerError
@@ -32,6 +32,7 @@ from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
 from pactstate.tables.columns import TABLES
+from strange_agreement import HOSTILE, texts
 
 DATA = Path(__file__).parents[2] / "agreements"
 TODAY = dt.date(2026, 11, 29)
@@ -111,7 +112,7 @@ def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 1)
     files = dict(build(some, Site(TODAY)))
     assert 'href="us-ph-vfa/index.html"' not in files["index.html"]
-    assert '<a href="kinds/raa.html">reciprocal access</a> <small>1</small>' in files["index.html"]
+    assert '<a href="kinds/raa.html">Reciprocal access</a></th><td data-l="agreements: ">1</td>' in files["index.html"]
     assert 'href="../jp-ph-raa/index.html"' in files["kinds/raa.html"]
     assert 'id="filters"' not in files["index.html"]
 
@@ -388,53 +389,6 @@ def test_without_an_address_there_is_no_feed_and_no_map() -> None:
     assert "api/v1" not in bare["about.html"]
 
 
-HOSTILE = (
-    "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onclick=a style=b {{ 7*7 }} {% x %} &amp;<!--"
-)
-
-
-def texts(word: str) -> Agreement:
-    """Return an agreement that has a text of a stranger in every place that takes one."""
-    sources = [
-        Source(
-            f"s{number}",
-            word,
-            publisher=word if number else None,
-            author=word,
-            url="https://example.org/?a=1&b='2'" if number else None,
-            published="2000-01-02" if number < 3 else None,
-            basis=word,
-            type=type,
-            note=word,
-            corrected=word,
-        )
-        for number, type in enumerate(("official", "press", "secondary", None))
-    ]
-    claims = [
-        Claim("s0", "reported", date="2000-01", locator=word, note=word),
-        Claim("s1", "announced", locator=word, note=word),
-        Claim("s2", "denied", rejected=word),
-        Claim("s3", "reported"),
-    ]
-    events = [
-        Event("signed", "2000-01-01", by=word, place=word, note=word, corrected=word, claims=claims),
-        Event(["ratified", "in_force"], "2001", effective="2002", party="JP", manner="accession", by=word),
-        Event("approved", "2001", party="PH", partial=True),
-        Event("postponed", "2001-06", of="in_force"),
-        Event("extended", "2003", until="2010"),
-        Event("terminated", "2004", reason="agreed", reported_by=["missing"]),
-    ]
-    statements = [
-        Statement("s0", "in_force", date="2000-01-02", locator=word, note=word),
-        Statement("s1", "signed", rejected=word),
-        Statement("s2", "proposed", date="2002-06-01"),
-    ]
-    return Agreement(
-        "x", word, "treaty", ["JP", "PH"], events, statements, sources, formal_title=word, replaces=["y"],
-        identifiers={"unts": word}, not_recorded=["suspended"],
-    )  # fmt: skip
-
-
 def test_hostile_texts_add_no_element_and_no_attribute() -> None:
     plain, hostile = (
         dict(build([texts(word)], attrs.evolve(SITE, title=f"{word}\u202e"))) for word in ("word", HOSTILE)
@@ -456,7 +410,7 @@ def test_the_data_of_a_page_end_no_element() -> None:
     page = dict(build([texts(HOSTILE)], SITE))["x/index.html"]
     data = next(text for text in Dom(page).content["script"] if text.startswith("{"))
     assert not set("<>&").intersection(data)
-    assert HOSTILE[:20] in json.loads(data)["sources"][1][2]
+    assert HOSTILE[:20] in json.loads(data)["sources"][1]
 
 
 def test_what_a_page_says_of_events_with_every_field() -> None:
@@ -739,3 +693,76 @@ def test_options_choose_what_is_built(small: Path, tmp_path: Path, capsys) -> No
 
 def test_an_ending_record_of_a_folder_is_due_without_an_agreement() -> None:
     assert "Overdue" in DOMS["due.html"].text
+
+
+def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("pactstate.site.build.MAX_CHARACTERS", 1)
+    pieces = list(build([*REGISTRY.values()], SITE))
+    assert len(pieces) > len({path for path, _ in pieces}) == len(FILES)
+    whole: dict[str, str] = {}
+    for path, text in pieces:
+        whole[path] = whole.get(path, "") + text
+    assert whole == FILES
+    assert write_site(pieces, tmp_path / "site") == len(FILES) + 1
+    assert not differences(pieces, tmp_path / "site")
+    assert not differences(FILES.items(), tmp_path / "site")
+
+
+@pytest.mark.parametrize("there", ["ab", "abcx", "abX", "Xbc", "abcd", ""])
+def test_a_file_that_differs_in_any_piece_is_told(there: str, tmp_path: Path) -> None:
+    pieces = [("a.txt", "a"), ("b.txt", "b"), ("a.txt", "bc")]
+    write_site(pieces, tmp_path / "site")
+    assert (tmp_path / "site" / "a.txt").read_text(encoding="utf-8") == "abc"
+    assert differences(pieces, tmp_path / "site") == []
+    (tmp_path / "site" / "a.txt").write_text(there, encoding="utf-8")
+    assert differences(pieces, tmp_path / "site") == ["a.txt"]
+
+
+def test_a_flag_is_drawn_up_to_the_end_of_the_chart() -> None:
+    text = head(parties="JP, PH", more="term: {years: 90, renews: false}\n") + entry("in_force", "2000-01-10")
+    text += entry("suspended", "2024-02-01") + entry("resumed", "2025-02-01")
+    page = dict(build([pactstate.loads(text)], SITE))["x/index.html"]
+    assert "Suspended" in page
+    assert page.count('class="s-flag"') == 1
+
+
+def test_an_answer_rests_on_the_sources_that_it_uses() -> None:
+    text = head(
+        parties="JP, PH",
+        more="sources:\n  a: {title: A, published: 2000-02-01}\n  b: {title: B, published: 2001-02-01}\n"
+        "  c: {title: C, published: 2002-02-01}\n  d: {title: D}\n",
+    )
+    text += entry("signed", "2000-01-10", "reported_by: [a, {source: c, rejected: wrong treaty}]")
+    text += entry("ratified", "2001-01-10", "reported_by: [b]") + entry("note", "2001", "reported_by: [d]")
+    text += entry("in_force", "2090-01-10", "announced_by: [b]")
+    page = Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"])
+    assert page.content["strong"][1] == "3"
+    assert "newest: B, 1 Feb 2001" in page.texts
+
+
+def test_a_long_first_page_counts_the_states_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
+    fuzzy = pactstate.loads(head("fuzzy", kind="raa") + entry("signed", "2026"))
+    empty = Agreement("empty", "Empty", "raa", ["JP", "PH"])
+    page = dict(build([*REGISTRY.values(), fuzzy, empty], SITE))["index.html"]
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    numbers = [int(number) for number in re.findall(r'class="k s-[a-z_]+">(\d+) ', table)]
+    assert sum(numbers) == len(REGISTRY) + 2
+    row = next(one for one in table.split("<tr>") if "kinds/raa.html" in one)
+    assert re.findall(r">(\d+ [a-z ]+)</span>", row)[-2:] == ["1 nothing yet", "1 not certain"]
+    widths = [float(width) for width in re.findall(r'width="([\d.]+)%"', row)]
+    assert sum(widths) == pytest.approx(100, abs=0.1)
+
+
+def test_many_lines_of_evidence_are_drawn_faintly_and_the_article_says_what_holds() -> None:
+    sources = [Source(f"s{number}", f"S{number}", published="2000-01-02") for number in range(61)]
+
+    def page(count: int) -> str:
+        history = [Event("signed", "2000-01-01", reported_by=[one.id for one in sources[:count]])]
+        return dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history, sources=sources)], SITE))[
+            "x/index.html"
+        ]
+
+    assert 'class="plot many"' in page(61)
+    assert 'class="plot"' in page(60)
+    assert '<option value="signed" selected>' in page(1)

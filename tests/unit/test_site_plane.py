@@ -160,7 +160,7 @@ def test_the_answers_of_the_day_itself_are_those_known_by_it() -> None:
         days = {run.start for run in runs} | {start for start, _ in found.rows} | {run.start for run in found.on_file}
         for on in around(days):
             start = max(run for run in runs if run.start <= on)
-            assert found.answers[start.answer] == found.at(on, on), (id, on)
+            assert found.answers[start.value] == found.at(on, on), (id, on)
         assert [run.start for run in runs] == sorted({run.start for run in runs})
 
 
@@ -229,3 +229,17 @@ def test_an_answer_tells_the_flags_of_forty_parties_and_counts_the_others() -> N
     agreement = loads(f"{text}  - {{event: in_force, date: 2000}}\n{notices}", vocabulary=vocabulary)
     flags = plane(agreement).at(dt.date(2025, 1, 1)).flags
     assert flags[39:] == ("notice by Party X39 since 2020", "and 20 more")
+
+
+def test_an_end_that_is_revoked_was_expected_until_then() -> None:
+    text = head(parties="JP, PH", more="sources:\n  s: {title: S, published: 2000-02-01}\n")
+    text += entry("in_force", "2000-01-10", "reported_by: [s]")
+    text += entry("notice_given", "2001-03-05", "party: JP", "effective: 2002-03-05", "reported_by: [s]")
+    text += entry("terminated", "2001-04-01", "effective: 2003-04-01", "reported_by: [s]")
+    text += entry("notice_revoked", "2001-06", "party: JP", "reported_by: [s]")
+    agreement = pactstate.loads(text)
+    found = plane(agreement)
+    days = {dt.date(2001, 3, 1) + dt.timedelta(days=number) for number in range(0, 900, 3)}
+    for on in sorted(days):
+        assert told(found.at(on)) == seen(agreement, on, None), on
+    assert found.at(dt.date(2001, 5, 1)).expected != found.at(dt.date(2001, 8, 1)).expected

@@ -71,14 +71,6 @@ def test_a_name_that_no_text_holds_is_not_found() -> None:
     assert parse("a: x\n").marker_spans == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "longest"),
-    [("", 0), ("a", 1), ("a: [b, c, d]\ne: [f]\n", 3), ("a: {b: c}\nd: e\nf: g\n", 3), ("[a, b, c", 3), ("[[a, b", 2)],
-)
-def test_the_longest_list_is_measured_also_while_it_is_open(text: str, longest: int) -> None:
-    assert parse(text, DEFAULT_LIMITS).longest_collection == longest
-
-
 @pytest.mark.parametrize("beside", ["", " # &", " # !"])
 def test_a_text_may_be_as_long_as_is_allowed(beside: str) -> None:
     assert parse(f"a: abcd{beside}\n", YamlLimits(scalar=4)).complete

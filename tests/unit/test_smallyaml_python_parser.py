@@ -60,7 +60,6 @@ def _all_of(tree: Tree) -> Any:
         faults,
         scalar_faults,
         tree.complete,
-        tree.longest_collection,
         tree.marker_spans,
         list(_spans(root)) if root else None,
     )

@@ -350,16 +350,15 @@ def test_no_agreement_makes_no_group(rows: list[Row]) -> None:
 
 def test_tables_stay_tables_on_narrow_terminals(rows: list[Row]) -> None:
     groups, summary = groups_of(rows, "kind")
-    narrowest = next(w for w in range(40, 120) if "───" in render_groups(groups, summary, width=w, colour=False))
+    texts = {width: render_groups(groups, summary, width=width, colour=False) for width in range(40, 120)}
+    narrowest = next(width for width, text in texts.items() if "───" in text)
     wide = next(w for w in range(40, 120) if "───" in render_status(rows, ON, ON, width=w, colour=False))
     assert wide == narrowest <= 80
-    for width in range(40, 120):
-        text = render_groups(groups, summary, width=width, colour=False)
+    for width, text in texts.items():
         assert max(map(len, text.splitlines())) <= width
         for row in rows:
             assert all(part in text for part in row.agreement.id.split("-"))
-    narrow = render_groups(groups, summary, width=narrowest - 1, colour=False)
-    assert narrow.startswith("raa: reciprocal access (1)\nis-no-raa\n  State: ratified\n")
+    assert texts[narrowest - 1].startswith("raa: reciprocal access (1)\nis-no-raa\n  State: ratified\n")
 
 
 def test_a_column_in_which_nothing_stands_is_left_out_on_terminals_only(rows: list[Row]) -> None:

@@ -448,7 +448,8 @@ def test_open_ends() -> None:
 def test_an_entry_without_claims_counts_as_reported_unless_asked_what_was_known() -> None:
     events = [entry("signed", SIGNED)]
     assert answer(ask(events, SIGNED)) == ("signed", "signed")
-    assert answer(ask(events, SIGNED, "2030-01-01")) == ("-", None)
+    for known_by in ("2030-01-01", "9999-12-31", "0001-01-01/9999-12-31"):
+        assert answer(ask(events, SIGNED, known_by)) == ("-", None)
     assert [item.evidence for item in live(events, {})] == [Evidence.REPORTED]
 
 
@@ -497,6 +498,19 @@ def test_doubtful_sources_answer_once_with_and_once_without() -> None:
     assert answer(ask(events, "2025-03-01", "2025")) == ("signed in_force", None)
     assert answer(ask(events, "2025-03-01", "2025-12-31")) == ("in_force", "in_force")
     assert answer(ask(events, "2025-03-01", "2024")) == ("- signed", None)
+
+
+@pytest.mark.parametrize(("count", "possible"), [(6, {"negotiating", "signed"}), (7, {"signed"})])
+def test_of_six_doubtful_sources_any_may_have_been_public(count: int, possible: set[str]) -> None:
+    """Of more, those that sort first are taken to be public first."""
+    sources = [Source(f"s{number}", "S", published="2020") for number in range(count)]
+    events = [
+        Event("negotiating", "2019-01-01", claims=[Claim("s1", Role.REPORTED)]),
+        Event("signed", "2019-02-01", claims=[Claim("s0", Role.REPORTED)]),
+        *(Event("amended", f"2019-03-{n:02}", claims=[Claim(f"s{n}", Role.REPORTED)]) for n in range(2, count)),
+    ]
+    status = Agreement("x", "X", "treaty", TERMS.parties, events, sources=sources).status("2020-06-01", "2020-06-01")
+    assert (status.possible, status.unbegun) == (possible, True)
 
 
 def test_an_illegal_event_leaves_the_state() -> None:

@@ -141,3 +141,170 @@ def test_a_key_behind_a_bracket_that_is_not_closed_is_searched() -> None:
     assert [fault.span[0] for fault in found.faults] == [5]
     found = corrected("note: a [b\n\tkind: x\n")
     assert [fault.span[0] for fault in found.faults] == [2]
+
+
+@pytest.mark.parametrize(
+    ("count", "also"),
+    [
+        (1, ""),
+        (2, " (also line 2)"),
+        (3, " (also lines 2, 3)"),
+        (4, " (also lines 2, 3, 4)"),
+        (5, " (also lines 2, 3, 4 and others)"),
+    ],
+)
+def test_a_few_further_lines_are_named(count: int, also: str) -> None:
+    (fault,) = corrected("\ta: 1\n" * count).faults
+    assert fault.message == f"a tab indents this line{also}"
+
+
+def test_a_repair_changes_the_characters_that_are_wrong() -> None:
+    (tab,) = corrected("a:\n\tb: 1\n\tc: \t2\n").faults
+    assert tab.edits == (((2, 1, 2, 2), "  "), ((3, 1, 3, 2), "  "))
+    (blank,) = corrected("a:\n- \u00a0b:\u00a0\u00a0c\u00a0d\n").faults
+    assert (blank.span, blank.edits) == ((2, 3, 2, 4), (((2, 3, 2, 8), " b:  "),))
+    (quotes,) = corrected("a: [b, \u2018c\u2019, \u201dd\u201d] # e\n").faults
+    assert (quotes.span, quotes.edits) == ((1, 8, 1, 11), (((1, 8, 1, 16), "'c', 'd'"),))
+    (key,) = corrected("- \u2018a\u2019 : b\n").faults
+    assert (key.span, key.edits) == ((1, 3, 1, 6), (((1, 3, 1, 7), "a"),))
+    (fence,) = corrected("a: 1\n~~~ x-y\n```\n").faults
+    assert (fence.span, fence.edits) == ((2, 1, 2, 8), (((2, 1, 3, 1), ""), ((3, 1, 4, 1), "")))
+    (conflict,) = corrected("a: 1\n=======\n").faults
+    assert (conflict.span, conflict.edits) == ((2, 1, 2, 8), ())
+
+
+def test_a_line_with_two_slips_is_repaired_once() -> None:
+    """The columns of the second one are other ones by then; the next reading finds it."""
+    blank, tab = corrected("a:\u00a01\nb:\n\tc:\u00a01\n").faults
+    assert blank.edits == (((1, 3, 1, 4), " "),)
+    assert tab.edits == (((3, 1, 3, 2), "  "),)
+    lines = SlipLines("a: 1\nb: 2\n")
+    lines.correct(0, "a: 2")
+    assert lines.edits({0: "a: 3", 1: "b: 3"}) == ()
+    assert lines.edits({1: "b: 3"}) == (((2, 4, 2, 5), "3"),)
+    assert (lines.corrected, lines.text({1: "c"})) == ({1}, "a: 2\nc\n")
+
+
+def test_a_line_that_was_corrected_may_have_moved() -> None:
+    lines = SlipLines("a: 1\n  b: 2\n")
+    lines.correct(1, "  b: 3")
+    assert not lines.has_moved()
+    lines.correct(1, "b: 3")
+    assert lines.has_moved()
+
+
+def test_a_repair_changes_500_lines() -> None:
+    text = "\ta: 1\n" * 501
+    lines = SlipLines(text)
+    repaired = dict.fromkeys(range(501), "  a: 1")
+    assert len(lines.edits(repaired)) == 500
+    assert lines.edits(repaired, whole=True) == ()
+    repaired.pop(500)
+    assert len(lines.edits(repaired, whole=True)) == 500
+    (fences,) = corrected("```\n" * 501).faults
+    assert len(fences.edits) == 500
+
+
+def test_100_slips_are_reported() -> None:
+    assert len(corrected("=======\n" * 101).faults) == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "edits"),
+    [
+        # All lines end so.
+        ("a: 1\rb: 2\r", (((1, 1, 1, 11), "a: 1\nb: 2\n"),)),
+        # Among others, each stands before what may begin a line, and one may stand for another sign.
+        ("a: 1\nb: 2\rc: 3\n", ()),
+        ("a: 1\nb:\r  - c\n", ()),
+        ("a: 1\n\r# b\n", ()),
+        ("a: 1\n\rb: 2\r\n\r", ()),
+    ],
+)
+def test_a_carriage_return_alone_ends_a_line(text: str, edits: object) -> None:
+    fault = bare_carriage_returns(text)
+    assert fault is not None
+    assert fault.edits == edits
+    assert fault.help == "save the file with LF line ends (some editors say: Unix)"
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "a: 1\r\n", "a: b\rc\n", "a: b\rc\nd: 1\re: 2\n"])
+def test_a_carriage_return_within_a_text_is_none(text: str) -> None:
+    assert bare_carriage_returns(text) is None
+
+
+@pytest.mark.parametrize(
+    ("quoted", "read", "is_repaired"),
+    [
+        ("\u201cb\u201d", "'b'", True),
+        ("\u201cb", "'b'", False),
+        ("\u201c \u201d", "' '", False),
+        ("\u201cb \u201ec\u201c d\u201d", "'b \u201ec\u201c d'", False),
+        ("\u201cb \u2019c\u201d", "'b \u2019c'", True),
+    ],
+)
+def test_what_a_curly_quote_may_mean_in_two_ways_is_read_and_not_repaired(
+    quoted: str, read: str, is_repaired: bool
+) -> None:
+    found = corrected(f"a: {quoted}\n")
+    (fault,) = found.faults
+    assert (found.text, bool(fault.edits)) == (f"a: {read}\n", is_repaired)
+
+
+def test_a_tab_whose_widths_mean_several_things_is_read_and_not_repaired() -> None:
+    found = correct_slips("a:\n  b:\n\tc: 1\n\td: 1\n", data_of)
+    assert found is not None
+    assert found.text == "a:\n  b:\n  c: 1\n  d: 1\n"
+    (fault,) = found.faults
+    assert (fault.edits, fault.span, fault.message) == ((), (3, 1, 3, 2), "a tab indents this line (also line 4)")
+    assert fault.help == "indent with blanks (the space bar), not with tabs"
+
+
+def test_a_conflict_that_nothing_ends_has_no_extent() -> None:
+    found = corrected("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n")
+    assert [fault.message for fault in found.faults] == [CONFLICT]
+    assert found.text == "a: 1\n\nb: 1\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # Within brackets, tabs are allowed.
+        ("a: [b,\n\tc]\nd:\u00a0x\n", [3]),
+        ("a: [b,\n\tc,\n\td]\ne:\u00a0x\n", [4]),
+        ("a: {b: [c,\n\td],\n\te: f}\ng:\u00a0x\n", [4]),
+        ("a: {b: {c: d,\n\te: f},\n\tg: h}\ni:\u00a0x\n", [4]),
+        ("a: [b]\n\tc: d\n", [2]),
+        ("a: [b,\nc]]]\nd:\u00a0x\n", [3]),
+        # A key of the root ends what is not closed, whatever its value.
+        ("parties: [JP\ntitle:\u00a0a: b\n", [1, 2]),
+        ("x: 1\na: \u2018b\u2019\n\u2018c\u2019: d\ne: \u2018f\u2019\n", [2, 3, 4]),
+    ],
+)
+def test_the_lines_with_slips(text: str, lines: list[int]) -> None:
+    found = correct_slips(text, lambda tried: {})
+    assert found is not None
+    assert [fault.span[0] for fault in found.faults] == lines
+    assert {fault.rule for fault in found.faults} == {"invalid-yaml"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "more"),
+    [
+        ("a: 1\nb: 2\rc: 3\n", (2, 5), ""),
+        ("\na: 1\rb: 2\n\rc: 3\n", (2, 5), " (and 1 more)"),
+        ("a: 1\nb: 2\nc: 33\rd: 4\n", (3, 6), ""),
+        ("a: b\rc: d\r", (1, 5), " (and 1 more)"),
+    ],
+)
+def test_the_first_carriage_return_is_underlined(text: str, place: tuple[int, int], more: str) -> None:
+    fault = bare_carriage_returns(text)
+    assert fault is not None
+    assert (fault.rule, fault.span) == ("invalid-yaml", (*place, *place))
+    assert fault.message.endswith(f"as a line end{more}")
+
+
+def test_the_extent_of_a_conflict_begins_at_its_first_marker() -> None:
+    assert [fault.message for fault in corrected("a: 1\n=======\nb: 2\n>>>>>>> x\n").faults] == [CONFLICT, CONFLICT]
+    (short,) = corrected("<<<<<<< HEAD\n>>>>>>> x\n").faults
+    assert short.message == f"{CONFLICT}: lines 1 to 2 hold two versions"

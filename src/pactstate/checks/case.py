@@ -93,7 +93,8 @@ class Case:
         self.written = live(agreement.history, self.sources)
         self._is_in_order = is_in_order(self.written)
         self._written_triggers = written_triggers(agreement, self.sources, self.folder.today)
-        self.live = list(self.displaced.order) if self.displaced else self.written
+        moved = None if self._is_in_order else self.displaced
+        self.live = list(moved.order) if moved else self.written
         self.firm = [entry for entry in self.live if entry.evidence in _FIRM]
 
     @property

@@ -41,24 +41,35 @@ MAX_FINDINGS: Final = 10_000
 """Number of findings in a report: the most severe ones; the others are counted."""
 
 
+_NO_LESS_GRAVE: Final = {one: [other for other in Severity if other.gravity >= one.gravity] for one in Severity}
+
+
 @attrs.define(eq=False, repr=False)
 class _Cap:
     """Keeps the most severe findings, in memory bounded by their number, and counts the others."""
 
     most: int = MAX_FINDINGS
-    """Number of findings to keep, of each severity."""
+    """Number of findings to keep, of each severity with those that are graver."""
+    least: Severity = Severity.INFO
+    """Least severity of the findings to keep."""
     _kept: list[Finding] = attrs.field(factory=list, init=False)
-    _by_severity: Counter[Severity] = attrs.field(factory=Counter, init=False)
-    others: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
+    _by_severity: dict[Severity, int] = attrs.field(factory=dict, init=False)
+    others: dict[tuple[str, Severity], int] = attrs.field(factory=dict, init=False)
     """Numbers of the findings that are not kept, by rule and severity."""
 
     def takes(self, rule: str, severity: Severity) -> bool:
-        """Count a finding, and return whether it is kept: unless there are enough of its severity."""
-        self._by_severity[severity] += 1
-        if self._by_severity[severity] <= self.most:
+        """Count a finding, and return whether it is kept: if it is grave, and few enough are listed before it."""
+        numbers = self._by_severity
+        numbers[severity] = numbers.get(severity, 0) + 1
+        is_grave = severity.gravity >= self.least.gravity
+        if is_grave and sum(numbers.get(one, 0) for one in _NO_LESS_GRAVE[severity]) <= self.most:
             return True
-        self.others[rule, severity] += 1
+        self.count(rule, severity)
         return False
+
+    def count(self, rule: str, severity: Severity) -> None:
+        """Count a finding that is not kept."""
+        self.others[rule, severity] = self.others.get((rule, severity), 0) + 1
 
     def add(self, found: Finding) -> None:
         """Add a finding."""
@@ -68,13 +79,14 @@ class _Cap:
     def result(self) -> tuple[list[Finding], list[Unlisted]]:
         """Return the findings to list, the most severe first, and the numbers of the others."""
         ordered = sorted(self._kept, key=lambda found: found.severity.gravity, reverse=True)
-        self.others.update((found.rule, found.severity) for found in ordered[MAX_FINDINGS:])
+        for found in ordered[MAX_FINDINGS:]:
+            self.count(found.rule, found.severity)
         return ordered[:MAX_FINDINGS], unlisted(self.others)
 
 
-def most_severe(findings: Iterable[Finding]) -> tuple[list[Finding], list[Unlisted]]:
+def most_severe(findings: Iterable[Finding], least: Severity = Severity.INFO) -> tuple[list[Finding], list[Unlisted]]:
     """Return the findings that a report lists, the most severe first, and the numbers of the others."""
-    cap = _Cap()
+    cap = _Cap(least=least)
     for found in findings:
         cap.add(found)
     return cap.result()
@@ -93,6 +105,7 @@ def check_folder(
     progress: Progress = without_progress,
     taking: Callable[[Taken], object] | None = None,
     most: int = MAX_FINDINGS,
+    least: Severity = Severity.INFO,
 ) -> Report:
     """Check a folder: the form of its files, and all rules that are selected.
 
@@ -108,6 +121,7 @@ def check_folder(
         progress: Function that shows the progress.
         taking: Function that takes each file after it has been checked by one process.
         most: Number of findings that the rules describe in a file, of each severity. The others are counted.
+        least: Least severity of the findings that the report lists. The others are counted.
 
     Raises:
         FolderError: A file has changed while it was checked.
@@ -125,6 +139,7 @@ def check_folder(
         taking=taking,
         describes_all=new_only,
         most=most,
+        least=least,
     )
     here = check(FolderContext(opened, today, comparison), opened.config, only)
     findings: Iterable[Finding] = here.findings()
@@ -134,7 +149,7 @@ def check_folder(
         there = FolderContext(base.folder.opened, today, _compared(base, base.folder))
         before = check(there, base.folder.config, None, reports_settings=base.folder.config is not opened.config)
         findings, known = new_findings(list(findings), before.findings(), comparison.present_path)
-    listed, others = most_severe(findings)
+    listed, others = most_severe(findings, least)
     return Report(
         findings=listed,
         paths=here.paths,
@@ -142,6 +157,7 @@ def check_folder(
         unlisted=[*others, *unlisted(here.counted)],
         remarks=remarks(here.folder, selection, only, known),
         rule_url=opened.config.rule_url,
+        least=least,
     )
 
 
@@ -179,6 +195,8 @@ class _Check:
     """Whether findings are described that a report would only count, to compare them with those of the base."""
     most: int = attrs.field(kw_only=True)
     """Number of findings that the rules describe in a file, of each severity."""
+    least: Severity = attrs.field(kw_only=True)
+    """Least severity of the findings that the rules describe."""
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
     _checked: dict[str, Agreement] = attrs.field(factory=dict, init=False)
@@ -238,7 +256,7 @@ class _Check:
     def _between_files(self) -> Iterator[Finding]:
         """Yield the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
         rules = [rule for rule in FOLDER_CHECKS if rule.info.name in self._names]
-        cap = _Cap(self.most)
+        cap = _Cap(self.most, self.least)
         found: list[tuple[Rule[FolderContext], Issue]] = []
         numbers: Counter[tuple[str, str, Severity]] = Counter()
         for rule in rules:
@@ -251,7 +269,7 @@ class _Check:
                 if numbers[rule.info.name, path, severity] <= self.most or self._must_describe(path):
                     found.append((rule, issue))
                 else:
-                    cap.others[rule.info.name, severity] += 1
+                    cap.count(rule.info.name, severity)
         reported, paths = {issue.place.path for _, issue in found}, self.folder.opened.paths
         order = {path: number for number, path in enumerate(paths) if path in reported}
         for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(paths))):
@@ -277,11 +295,12 @@ class _Check:
         if text is None or (self.only and file.path not in self._reported):
             return Inspected()
         found: list[Finding] = []
-        comments, cap = ignores(text), _Cap(self.most)
+        comments, cap = ignores(text), _Cap(self.most, self.least)
         wanted = every if comments or self.describes_all else cap.takes
         if agreement:
             case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))
-            for rule in self._agreement_rules(case.triggers):
+            triggers = case.triggers
+            for rule in [rule for rule in self._agreement_rules if rule.needs <= triggers]:
                 found += rule(case, wanted)
         if file.sources:
             is_shared = file.path in self.folder.opened.shared
@@ -295,10 +314,8 @@ class _Check:
         return frozenset(self.paths)
 
     @functools.cached_property
-    def _agreement_rules(self) -> Callable[[frozenset[str]], Sequence[Rule[Case]]]:
-        """Function that returns the selected rules whose triggers an agreement has."""
-        selected = [rule for rule in AGREEMENT_CHECKS if rule.info.name in self._names]
-        return functools.lru_cache(maxsize=4096)(lambda triggers: [rule for rule in selected if rule.needs <= triggers])
+    def _agreement_rules(self) -> Sequence[Rule[Case]]:
+        return [rule for rule in AGREEMENT_CHECKS if rule.info.name in self._names]
 
     @functools.cached_property
     def _source_rules(self) -> Sequence[Rule[SourcesContext]]:

@@ -23,7 +23,12 @@ _Answer = TypeVar("_Answer")
 
 
 def find_bases(
-    name: str, folders: Sequence[Folder], paths: Sequence[Path] | None, config: Config | None = None
+    name: str,
+    folders: Sequence[Folder],
+    paths: Sequence[Path] | None,
+    config: Config | None = None,
+    *,
+    keeps: bool = False,
 ) -> list[Base]:
     """Return the base of that name for each folder.
 
@@ -32,6 +37,7 @@ def find_bases(
         folders: Folders to compare.
         paths: Paths that the user named. An empty list means the whole work tree, None a folder from elsewhere.
         config: Settings that the user named; None for each base's own.
+        keeps: Whether the bases are to be checked, and keep their texts and trees for that.
 
     Raises:
         CannotRunError: A base cannot be read; or a folder of agreements was deleted or moved since, so that nothing in
@@ -39,7 +45,7 @@ def find_bases(
     """
     gone = _gone_below(name, paths)
     _refuse_gone(name, [one for one in gone if not one.may_have_moved])
-    bases = [_read_base(name, folder, config) for folder in folders]
+    bases = [_read_base(name, folder, config, keeps=keeps) for folder in folders]
     if names_folder(name) and len(folders) > 1:
         raise CannotRunError(f"'{name}' is the base of one folder, and there are {len(folders)}: name one of them")
     if names_folder(name):
@@ -67,10 +73,10 @@ def refuse_missing(name: str, folders: Iterable[Path | None]) -> None:
         _refuse_gone(name, [gone] if gone else [])
 
 
-def _read_base(name: str, folder: Folder, config: Config | None) -> Base:
+def _read_base(name: str, folder: Folder, config: Config | None, *, keeps: bool) -> Base:
     # --isolated: the base is read with its own kinds and parties all the same, else it could not be understood.
     words = config if config and config.document else None
-    base = _or_cannot_run(lambda: read_base(name, folder, config=words, progress=with_progress))
+    base = _or_cannot_run(lambda: read_base(name, folder, config=words, progress=with_progress, keeps=keeps))
     if base.folder is None:
         return base
     return attrs.evolve(base, folder=attrs.evolve(base.folder, config=config or base.folder.config))

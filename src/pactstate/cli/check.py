@@ -163,23 +163,25 @@ def command(
     if against is None:
         folders, bases = [one.open(settings) for one in inputs], [None] * len(inputs)
     else:
-        folders, bases = _read_with_bases(against, inputs, settings, named)
+        folders, bases = _read_with_bases(against, inputs, settings, named, keeps=new_only)
     _refuse_to_overwrite(output_files, folders)
     _refuse_to_write_among([str(one.folder) for one in inputs if one.folder], output_files)
     _refuse_to_write_among([base.name for base in bases if base and not base.commit], output_files)
+    screen = _screen_format(form, output_files)
+    shows_infos = verbose or bool(output_files) or screen not in _FORMATS_FOR_PEOPLE
+    least = Severity.INFO if shows_infos else Severity.WARNING
     reports = [
-        _check(folder, one, base, selection, today, jobs, new_only)
+        _check(folder, one, base, selection, today, jobs, new_only, least)
         for folder, one, base in zip(folders, inputs, bases, strict=True)
     ]
     opened = [folder.opened if isinstance(folder, Folder) else folder for folder in folders]
-    report = shortened(merge([*reports, report_unknown_rules(flags)]), lambda: sum(one.size() for one in opened))
+    report = shortened(merge([*reports, report_unknown_rules(flags)]), (size for one in opened for size in one.sizes()))
     if strict:
         report = _as_errors(report)
     for file in output_files:
         options = Options(verbose=True, suppressed=sarif_suppressed)
         text = render(file.form, relative_to_checkout(report, file.form, os.environ, path_prefix), options)
         write_file(file.file, text, commands=file.form == "github")
-    screen = _screen_format(form, output_files)
     options = Options(verbose, wants_colour(), sarif_suppressed)
     text = render(screen, relative_to_checkout(report, screen, os.environ, path_prefix), options)
     emit(text, commands=screen == "github")
@@ -225,15 +227,18 @@ def named_settings(file: str | None, isolated: bool) -> Config | None:
 
 
 def _read_with_bases(
-    name: str, inputs: Sequence[Input], settings: Config | None, named: Sequence[Path] | None
+    name: str, inputs: Sequence[Input], settings: Config | None, named: Sequence[Path] | None, *, keeps: bool
 ) -> tuple[list[Folder], list[Base]]:
-    """Return each folder and its base; ``named`` are the paths below which folders may be gone since."""
+    """Return each folder and its base; ``named`` are the paths below which folders may be gone since.
+
+    With ``keeps``, the bases are to be checked too.
+    """
     # Imports git and archives, which a check without a base does not need.
     from pactstate.cli.against import find_bases, refuse_missing
 
     refuse_missing(name, [one.folder for one in inputs])
     folders = [one.read(settings) for one in inputs]
-    return folders, find_bases(name, folders, named, settings)
+    return folders, find_bases(name, folders, named, settings, keeps=keeps)
 
 
 def _check(
@@ -244,11 +249,20 @@ def _check(
     today: dt.date,
     jobs: int | None,
     new_only: bool,
+    least: Severity,
 ) -> Report:
     only = one.reports_on if one.only or one.only_draft else None
     try:
         return check_folder(
-            folder, today, selection, only=only, base=base, new_only=new_only, jobs=jobs, progress=with_progress
+            folder,
+            today,
+            selection,
+            only=only,
+            base=base,
+            new_only=new_only,
+            jobs=jobs,
+            progress=with_progress,
+            least=least,
         )
     except (FolderError, WorkerError) as error:
         raise CannotRunError(str(error)) from None
@@ -285,6 +299,7 @@ def merge(reports: Sequence[Report]) -> Report:
         remarks=dict.fromkeys(remark for report in reports for remark in report.remarks),
         # Folders with different settings have no common address.
         rule_url=addresses.pop() if len(addresses) == 1 else None,
+        least=max((report.least for report in reports), key=lambda least: least.gravity),
     )
 
 

@@ -44,7 +44,7 @@ __all__ = [
     "states",
 ]
 
-_WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_WORD: Final = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 _LIMITS: Final = attrs.evolve(DEFAULT, files=200)
 """Limits of a folder whose files are read for completion: sources stand in the files, and reading takes time."""
 
@@ -62,7 +62,7 @@ def _completer(words: Callable[[Path], Mapping[str, str]]) -> _Completer:
         return [
             CompletionItem(word, help=visible(meaning))
             for word, meaning in found.items()
-            if word.startswith(incomplete) and _WORD.fullmatch(word)
+            if word.startswith(incomplete) and re.fullmatch(_WORD, word)
         ]
 
     return complete

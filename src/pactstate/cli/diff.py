@@ -65,6 +65,9 @@ def command(
     code = max([warn_of_errors(records_of(folder, today)) for folder in folders], default=0)
     named = [Path(path) for path in paths] if paths or data is None else None
     bases = find_bases(base, folders, named)
+    for folder in folders:
+        # Files of the base that are the same were taken from here; a comparison needs no texts.
+        folder.opened.forget()
     comparisons = [Comparison(there, folder) for there, folder in zip(bases, folders, strict=True)]
     day = on or PartialDate(today)
     if form == "text":

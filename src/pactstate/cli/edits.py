@@ -26,7 +26,7 @@ from pactstate.cli.options import (
 from pactstate.cli.output import CannotRunError, can_ask, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition, as_mapping, from_mapping
-from pactstate.editing.insertion import added, text_to_edit
+from pactstate.editing.insertion import Read, text_to_edit, with_addition
 from pactstate.editing.records import entry_names, find_entry
 from pactstate.editing.typed import TypedText
 from pactstate.editing.unified_diff import unified_diff
@@ -37,7 +37,7 @@ from pactstate.findings import Finding, Report, Severity
 from pactstate.folder.read import Draft, Folder, read_folder
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import Options
-from pactstate.rules import RULES
+from pactstate.rules import RULES, Selection
 from pactstate.smallyaml import Data, Tree, parse
 from pactstate.storage.disk import UnreadableError, shown_name, system_name
 from pactstate.storage.limits import DEFAULT
@@ -136,22 +136,25 @@ class Session:
         """
         return self.save(file, lambda: self._with_additions(file, makes), f"added {what}")
 
-    def _with_additions(self, file: File, makes: Sequence[Make]) -> str:
-        text, data = file.text, file.data
+    def _with_additions(self, file: File, makes: Sequence[Make]) -> Read:
+        data, now = file.data, None
+        if file.text:
+            now = Read(file.text, file.tree) if file.tree else Read.of(file.text)
         try:
             for number, make in enumerate(makes):
                 addition, typed = make(data), None
                 if self.edits:
-                    lines = text_to_edit(text, addition) if text else yaml_text(as_mapping(addition))
+                    lines = text_to_edit(now.text, addition) if now else yaml_text(as_mapping(addition))
                     addition, typed = _as_typed(addition, self.edited(lines, number))
-                if text:
-                    text = added(text, addition, typed, file.tree if text is file.text else None)
+                if now:
+                    now = with_addition(now, addition, typed)
                 else:
-                    text = "\n".join([*typed.lines, ""]) if typed else yaml_text(as_mapping(addition))
+                    now = Read.of("\n".join([*typed.lines, ""]) if typed else yaml_text(as_mapping(addition)))
                 data = cast("Mapping[str, Data]", addition.applied(dict(data)))
         except ValueRefusedError as error:
             raise ValueRefusedError(f"{file.shown}: {error}") from None
-        return text
+        assert now is not None  # noqa: S101 - there is at least one addition
+        return now
 
     def edited(self, text: str, number: int = 0) -> str:
         """Return a text as the person edits it, if that is wanted: at a second try, the text of the first one.
@@ -171,14 +174,14 @@ class Session:
         self._typed[number] = typed
         return typed
 
-    def save(self, file: File, make: Callable[[], str], done: str) -> int:
+    def save(self, file: File, make: Callable[[], Read], done: str) -> int:
         """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code.
 
         A person who edits the text can do so again if it cannot be written.
         """
         while True:
             try:
-                text = make()
+                new = make()
             except ValueRefusedError as error:
                 if not self._typed or not self.asks:
                     raise
@@ -186,11 +189,11 @@ class Session:
                 if not may_edit_again():
                     return 2
                 continue
-            draft = Draft(text.encode(), file.shown, file.path)
+            draft = Draft(new.text.encode(), file.shown, file.path, new.tree)
             after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
             report = check_folder(after, self.today)
             if self._may_bring(file, report):
-                return self._save(file, text, after, report, done)
+                return self._save(file, new.text, after, report, done)
             if not self._typed or not self.asks or not may_edit_again():
                 return 1
 
@@ -198,7 +201,10 @@ class Session:
         """Return whether a change after which there are some findings may be made; show those for which it may not."""
         if report.ok:
             return True  # whatever there was before
-        before = check_folder(self.folder, self.today)
+        wrong = {one.rule for one in report.findings if one.severity is Severity.ERROR}
+        # Findings of other rules are not compared, and to describe them takes as long as to find them.
+        others = Selection(ignore=tuple(name for name in RULES if name not in wrong))
+        before = check_folder(self.folder, self.today, others)
         new, _ = new_findings(report.findings, before.findings, str)
         errors = [one for one in new if one.severity is Severity.ERROR]
         if not errors or (self.allows_findings and not any(RULES[one.rule].form for one in errors)):
@@ -243,7 +249,10 @@ class Session:
                 yield TerminalText.of("before: nothing was recorded of {}.", id)
         found = [one for one in report.findings if one.path == file.shown and one.severity is not Severity.INFO]
         yield TerminalText.of("check: {}", _count(found))
-        yield from (TerminalText.of("  {}", f"{one}; {one.help}" if one.help else str(one)) for one in found)
+        listed = found[: findings_text.MAX_FINDINGS]
+        yield from (TerminalText.of("  {}", f"{one}; {one.help}" if one.help else str(one)) for one in listed)
+        if len(found) > len(listed):
+            yield TerminalText.of("  ... and {} more: see 'pactstate check'", len(found) - len(listed))
 
 
 def editing_command(command: Callable[..., int]) -> Callable[..., int]:

@@ -107,12 +107,12 @@ class _DayType(_PartialDateType):
 
 
 _UNITS: Final = {"d": "days", "w": "days", "m": "months", "y": "years"}
-_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>d|w|m|y|days?|weeks?|months?|years?)")
+_PERIOD: Final = r"(?P<count>[0-9]{1,4}) ?(?P<unit>d|w|m|y|days?|weeks?|months?|years?)"
 
 
 def read_length(text: str) -> Period | None:
     """Return a length of time such as ``90d``, ``2w``, ``6m``, ``2y`` or ``2 years``; None for another text."""
-    length = _PERIOD.fullmatch(text)
+    length = re.fullmatch(_PERIOD, text)
     if length is None:
         return None
     unit = length["unit"][0]

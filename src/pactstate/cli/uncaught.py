@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import Final
@@ -112,6 +111,8 @@ def _name(error: Exception) -> str:
 
 def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
     """Yield the frames of the traceback with their lines, the innermost first."""
+    import traceback  # most commands end without an error
+
     frames = list(traceback.walk_tb(error.__traceback__))
     return reversed(frames)
 
@@ -157,6 +158,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _traceback(error: BaseException) -> str:
     """Return the traceback, with the exceptions that ``raise ... from None`` hides."""
+    import traceback  # as above
+
     for one in _chain(error):
         one.__suppress_context__ = one.__cause__ is not None
     return "".join(traceback.format_exception(error))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -80,7 +81,14 @@ class _Place:
     """Whether the name of the base names the folder, too, as in ``HEAD:agreements``."""
 
 
-def read_base(name: str, here: Folder, *, config: Config | None = None, progress: Progress = without_progress) -> Base:
+def read_base(
+    name: str,
+    here: Folder,
+    *,
+    config: Config | None = None,
+    progress: Progress = without_progress,
+    keeps: bool = True,
+) -> Base:
     """Read the base of a folder.
 
     The name means a git revision, whose merge base with HEAD is read; else the path of another folder, or of a tar
@@ -95,22 +103,24 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, progress
         here: Folder to compare.
         config: Settings to read the base with; by default its own.
         progress: Shows the progress.
+        keeps: Whether the base is to be checked, and keeps its texts and trees for that.
 
     Raises:
         RevisionError: There is no such base, or it cannot be read.
     """
     folder = Path(here.path)
+    read = partial(read_folder, progress=progress, like=here, keeps=keeps)
     with _opened(name, folder) as place:
         repository, commit = place.repository, place.commit
         if repository is None or commit is None or _holds_agreements(name, place):
-            return _read(name, place, here, config, progress)
+            return _read(name, place, here, config, read)
     if place.is_named:
         raise RevisionError(f"no agreement files (*.yaml) in {place.folder} at {_shown(name, place)}")
     former = _former(repository, commit, here)
     if former is None:
         return Base(name, commit, None)
     with _opened(name, folder, former) as place:
-        return _read(name, place, here, config, progress)
+        return _read(name, place, here, config, read)
 
 
 def _holds_agreements(name: str, place: _Place) -> bool:
@@ -120,16 +130,16 @@ def _holds_agreements(name: str, place: _Place) -> bool:
         raise _cannot_read(name, place, error) from None
 
 
-def _read(name: str, place: _Place, here: Folder, config: Config | None, progress: Progress) -> Base:
+def _read(name: str, place: _Place, here: Folder, config: Config | None, read: Callable[..., Folder]) -> Base:
     is_moved = place.commit is not None and os.path.abspath(place.folder) != os.path.abspath(here.path)
     former = shown_name(str(place.folder)) if is_moved else None
     try:
         try:
-            base = read_folder(place.folder, config=config, progress=progress, store=place.store, like=here)
+            base = read(place.folder, config=config, store=place.store)
             return Base(name, place.commit, base, former=former)
         except ConfigurationError:
             # A change that repairs the settings must not fail because of the old ones.
-            base = read_folder(place.folder, config=here.config, progress=progress, store=place.store, like=here)
+            base = read(place.folder, config=here.config, store=place.store)
             return Base(name, place.commit, base, unsettled=True, former=former)
     except FolderError as error:
         raise _cannot_read(name, place, error) from None

@@ -112,7 +112,7 @@ def altered(before: object, after: object, fields: Mapping[str, _Test]) -> Itera
     """Yield the fields whose values differ in meaning, in the order of the table."""
     for field, rewrites in fields.items():
         old, new = getattr(before, field), getattr(after, field)
-        if _comparable(old) != _comparable(new):
+        if old is not new and _comparable(old) != _comparable(new):
             yield Alteration(_KEYS_IN_FILE.get(field, field), _as_text(old), _as_text(new), rewrites(old, new))
 
 

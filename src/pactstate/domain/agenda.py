@@ -103,7 +103,9 @@ _WORDS: Final = {
 }
 
 
-def agenda(agreement: Agreement, today: dt.date, reminder: Reminder = NO_NEWS) -> Iterator[Item]:
+def agenda(
+    agreement: Agreement, today: dt.date, reminder: Reminder = NO_NEWS, status: Status | None = None
+) -> Iterator[Item]:
     """Yield what is coming and what is overdue for an agreement, as far as its file tells.
 
     Postponed, rejected and denied events are left out. So is an announced event that is reported. Everything that is
@@ -113,9 +115,10 @@ def agenda(agreement: Agreement, today: dt.date, reminder: Reminder = NO_NEWS) -
         agreement: The agreement.
         today: Day that divides what is coming from what is overdue.
         reminder: Time without news after which the record is to be looked at again.
+        status: Status on that day, where it is known already.
     """
     numbers: Counter[tuple[Topic, str, str | None]] = Counter()
-    status = agreement.status(today, today=today)
+    status = status or agreement.status(today, today=today)
     for item in _items(agreement, today, status, reminder):
         key = (item.topic, item.name, item.party)
         numbers[key] += 1

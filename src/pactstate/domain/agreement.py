@@ -23,6 +23,7 @@ from pactstate.domain.fields import (
     as_day,
     as_word,
     at_least,
+    brief,
     checked,
     each,
     maybe_several,
@@ -199,6 +200,8 @@ class Agreement:
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
     """Kinds and parties of one's own, or of its folder, beside those of the package."""
 
+    __repr__ = brief
+
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:
         return {source.id: source for source in self.sources}
@@ -207,6 +210,12 @@ class Agreement:
     def prepared(self) -> readings.Prepared:
         """The history as it is known from the whole file, prepared for questions about any day."""
         return readings.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
+
+    @cached_property
+    def judged(self) -> Sequence[tuple[Statement, Judgement, Contrary | None]]:
+        """Its statements, each judged, with what had been public against it, using everything in the file."""
+        found = [(one, self.weigh(one)) for one in self.statements]
+        return tuple((*one, public) for one, public in zip(found, self.contraries(found), strict=True))
 
     @property
     def terms(self) -> Terms:

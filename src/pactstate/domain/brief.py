@@ -9,16 +9,15 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.flags import FlagStatus, flags_of
 from pactstate.domain.model import Clauses
 from pactstate.domain.outcomes import Outcome, Possible, one_day, only, outcome_of
-from pactstate.domain.position import ALL, Deed
+from pactstate.domain.position import ALL, Deed, Topic
 from pactstate.domain.readings import Prepared
-from pactstate.domain.replay import Replayed
 from pactstate.domain.timeline import Timeline
 
 __all__ = ["Brief", "Briefs", "brief_of"]
@@ -54,84 +53,95 @@ class Brief(NamedTuple):
 
 def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: Clauses) -> Brief:
     """Return the brief answer, given the outcomes of all timelines, and those of everything announced and presumed."""
-    recorded = frozenset[State | None]().union(*(outcome.states for outcome in outcomes))
-    silent = frozenset[State | None]().union(*(outcome.silent for outcome in outcomes)) - recorded
+    first, *others = outcomes
+    recorded = first.states.union(*[outcome.states for outcome in others])
+    silent = first.silent.union(*[outcome.silent for outcome in others]) - recorded
     states = recorded | silent
     state = only(states)
-    done = _done_by(outcomes)
     return Brief(
         states,
         state,
-        None if silent else only({state for outcome in foreseen for state in outcome.states}),
-        one_day({outcome.since for outcome in outcomes}) if state else None,
+        None if silent else only(foreseen[0].states.union(*[outcome.states for outcome in foreseen[1:]])),
+        one_day([outcome.since for outcome in outcomes]) if state else None,
         tuple(flags_of(outcomes, foreseen, clauses, silent)),
         bool(silent),
-        tuple(party for party, _ in done[Deed.SIGNED]),
-        tuple(party for party, in_part in done[Deed.APPROVED] if not in_part),
-        tuple(party for party, in_part in done[Deed.APPROVED] if in_part),
-        tuple(party for party, _ in done[Deed.CONSENTED]),
+        *map(tuple, _done_by(outcomes)),
     )
 
 
-def _done_by(outcomes: Sequence[Outcome]) -> Mapping[Deed, Sequence[tuple[str, bool]]]:
-    """Return the parties that are certain to have done something, in order, and whether it may be partial."""
-    found: dict[Deed, list[tuple[str, bool]]] = {deed: [] for deed in (Deed.SIGNED, Deed.APPROVED, Deed.CONSENTED)}
+_SIGNED, _APPROVED, _IN_PART, _CONSENTED = range(4)
+_LISTS: Final[Mapping[Topic, int]] = {Deed.SIGNED: _SIGNED, Deed.APPROVED: _APPROVED, Deed.CONSENTED: _CONSENTED}
+
+
+def _done_by(outcomes: Sequence[Outcome]) -> Sequence[list[str]]:
+    """Return the parties that are certain to have signed, approved, approved in part, and consented, in order."""
+    found: Sequence[list[str]] = ([], [], [], [])
     first, *others = outcomes
     for key, seen in first.seen.items():
-        deed, party = key
-        if not seen.always or deed not in found or party == ALL:
+        topic, party = key
+        number = _LISTS.get(topic)
+        if number is None or not seen.always or party == ALL:
             continue
         rest = [other.seen.get(key) for other in others]
-        if all(one and one.always for one in rest):
-            partial = any(mark.partial for one in (seen, *rest) if one for mark in one.marks)
-            found[cast("Deed", deed)].append((party, partial))
+        if rest and not all(one and one.always for one in rest):
+            continue
+        if number == _APPROVED and any(mark.partial for one in (seen, *rest) if one for mark in one.marks):
+            number = _IN_PART
+        found[number].append(party)
     return found
+
+
+class _Prefixes(NamedTuple):
+    """Prefixes of a timeline that are possible on a day; equal ones of several timelines have the same outcome."""
+
+    least: int
+    """Numbers of changes in the shortest and in the longest one."""
+    most: int
+    name: int
+    """Name of the longest one."""
+    silent: frozenset[State | None] = frozenset()
 
 
 class _Line:
     """Timeline without the points that change nothing, and with a name for each of its beginnings."""
 
     def __init__(self, timeline: Timeline, names: dict[Hashable, int]) -> None:
-        self.timeline = timeline
-        self.counts = [0]
-        """Numbers of points after which something has changed, in ascending order."""
-        self.names = [0]
-        """Name of the first points, for each of these numbers: equal ones have led to the same, on the same days."""
-        self.first: list[dt.date] = []
-        self.last: list[dt.date] = []
-        before: Replayed | None = None
+        self._timeline = timeline
+        # Numbers of points after which something has changed, and the name of the first so many points.
+        self._counts, self._names = [0], [0]
+        self._first: list[dt.date] = []
+        self._last: list[dt.date] = []
+        state, since = None, None
         for number, (point, limit, step) in enumerate(
             zip(timeline.points, timeline.limits, timeline.steps, strict=True), 1
         ):
-            state, since = (before.state, before.since) if before else (None, None)
-            before = step
-            if not step.changes and step.state is state and step.since == since:
-                continue
-            # A step that two timelines share was reached from the same points.
-            key = (self.names[-1], id(step), limit, point.is_effect, point.is_presumed)
-            self.names.append(names.setdefault(key, len(names) + 1))
-            self.counts.append(number)
-            self.first.append(limit.earliest)
-            self.last.append(limit.latest)
+            if step.changes or step.state is not state or step.since != since:
+                state, since = step.state, step.since
+                key = (self._names[-1], step, limit, point.date, point.index, point.is_effect, point.is_presumed)
+                self._names.append(names.setdefault(key, len(names) + 1))
+                self._counts.append(number)
+                self._first.append(limit.earliest)
+                self._last.append(limit.latest)
 
     def days(self) -> Iterator[dt.date]:
         """Yield the days on which other prefixes may become possible."""
-        yield from self.first
-        yield from self.last
-        if self.timeline.silent:
-            yield from (day for limit in self.timeline.limits for day in limit)
+        yield from self._first
+        yield from self._last
+        if self._timeline.silent:
+            yield from (day for limit in self._timeline.limits for day in limit)
 
-    def key(self, day: dt.date) -> tuple[int, int, int, frozenset[State | None]]:
-        """Return what decides on the outcome for a day."""
-        counts = bisect.bisect_right(self.last, day), bisect.bisect_right(self.first, day)
-        least, most = min(counts), max(counts)
-        silent = self.timeline.silent_on(PartialDate(day)) if self.timeline.silent else ()
-        return least, most, self.names[most], frozenset(silent)
+    def prefixes(self, day: dt.date) -> _Prefixes:
+        """Return the prefixes that are possible on a day."""
+        surely, perhaps = bisect.bisect_right(self._last, day), bisect.bisect_right(self._first, day)
+        # Dates that contradict the order are read both ways.
+        least, most = (surely, perhaps) if surely < perhaps else (perhaps, surely)
+        if not self._timeline.silent:
+            return _Prefixes(least, most, self._names[most])
+        return _Prefixes(least, most, self._names[most], frozenset(self._timeline.silent_on(PartialDate(day))))
 
-    def outcome(self, key: tuple[int, int, int, frozenset[State | None]]) -> Outcome:
-        """Return the outcome for a day, given what decides on it."""
-        least, most, _, silent = key
-        return outcome_of(self.timeline, Possible(self.counts[least : most + 1], silent))
+    def outcome(self, found: _Prefixes) -> Outcome:
+        """Return the outcome of some prefixes."""
+        return outcome_of(self._timeline, Possible(self._counts[found.least : found.most + 1], found.silent))
 
 
 class Briefs:
@@ -139,28 +149,40 @@ class Briefs:
 
     def __init__(self) -> None:
         self._names: dict[Hashable, int] = {}
+        self._lines: dict[int, _Line] = {}
         self._found: dict[Hashable, Brief] = {}
-        # Names hold while the steps that they name are kept.
-        self._kept: list[Prepared] = []
 
     def of(self, prepared: Prepared) -> Sequence[tuple[dt.date, Brief]]:
         """Return the brief answers of a prepared history: the days from which another one holds, in order."""
-        self._kept.append(prepared)
-        pairs = [(reading, line) for reading in prepared.readings for line in reading.timelines]
-        lines = [_Line(line, self._names) for _, line in pairs]
-        ahead = tuple(line in (reading.foreseen, reading.foreseen.other) for reading, line in pairs)
-        days = {dt.date.min}.union(*(line.days() for line in lines))
+        pairs = [
+            (self._line(line), line in (reading.foreseen, reading.foreseen.other))
+            for reading in prepared.readings
+            for line in reading.timelines
+        ]
+        days = {dt.date.min}.union(*(line.days() for line, _ in pairs))
         found: list[tuple[dt.date, Brief]] = []
         last: Hashable = None
         for day in sorted(days):
-            keys = [line.key(day) for line in lines]
-            key = (ahead, *keys)
-            if key != last:
-                last = key
-                brief = self._found.get(key)
+            # Timelines that lead to the same count once.
+            unique: dict[_Prefixes, tuple[_Line, bool]] = {}
+            for line, is_foreseen in pairs:
+                key = line.prefixes(day)
+                unique[key] = line, is_foreseen or (key in unique and unique[key][1])
+            keys = tuple((key, is_foreseen) for key, (_, is_foreseen) in unique.items())
+            if keys != last:
+                last = keys
+                brief = self._found.get(keys)
                 if brief is None:
-                    outcomes = [line.outcome(one) for line, one in zip(lines, keys, strict=True)]
-                    foreseen = [one for one, is_ahead in zip(outcomes, ahead, strict=True) if is_ahead]
-                    brief = self._found[key] = brief_of(outcomes, foreseen, prepared.clauses)
+                    outcomes = [(line.outcome(key), is_foreseen) for key, (line, is_foreseen) in unique.items()]
+                    foreseen = [one for one, is_foreseen in outcomes if is_foreseen]
+                    brief = brief_of([one for one, _ in outcomes], foreseen, prepared.clauses)
+                    self._found[keys] = brief
                 found.append((day, brief))
+        return found
+
+    def _line(self, timeline: Timeline) -> _Line:
+        # By identity, which holds while the timeline is kept: those of one reading are asked for again and again.
+        found = self._lines.get(id(timeline))
+        if found is None:
+            found = self._lines[id(timeline)] = _Line(timeline, self._names)
         return found

@@ -12,6 +12,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, compatible
+from pactstate.domain.fields import brief
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.statements import Judgement, Verdict
@@ -31,6 +32,8 @@ class ClaimContradiction:
     against: tuple[str, ...]
     """Ids of the first sources whose accepted claims it contradicts, in the order of the file."""
 
+    __repr__ = brief
+
     @property
     def source(self) -> str:
         """Id of the source that makes the claim."""
@@ -48,6 +51,8 @@ class StatementContradiction:
 
     statement: Statement
     judgement: Judgement
+
+    __repr__ = brief
 
     @property
     def source(self) -> str:

@@ -155,8 +155,10 @@ def _composed(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator
 
     for pattern, template in _AROUND:
         if match := pattern.fullmatch(text):
-            yield from (template(date) for date in read(match[1]) if "/" not in date)
-            return
+            found = [template(date) for date in read(match[1]) if "/" not in date]
+            if found:
+                yield from found
+                return
     if match := _ONE_MONTH.fullmatch(text):
         first, last, month, year = match[1], match[2], match[3], match[4]
         yield from _ends(read(f"{first} {month} {year}"), read(f"{last} {month} {year}"))

@@ -304,18 +304,15 @@ def _widened(earliest: dt.date, latest: dt.date, widening: _Widening) -> tuple[d
 
 
 # Hints for texts for which no date can be proposed; the first pattern that matches is used.
-_HINTS: Final = tuple(
-    (re.compile(pattern, re.DOTALL), hint)
-    for pattern, hint in (
-        (r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*", "a date has no time of day"),
-        (r"(?:[+-]?[0-9]{5,}|Y).*", "years have four digits, from 0001 to 9999"),
-        (r"[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ][0-9]{2}", "write the year with four digits"),
-        (r"-.*", "years before 0001 are not supported"),
-        (r"[0-9]{1,3}", "years have four digits, as in '0999'"),
-        (r"[0-9]{2}[0-9X]X-.*", "a month needs a known year"),
-        (r"[0-9]{2}[0-9xXu][xXu](?:-[0-9xXu]{2}){0,2}[?~%]?", "an unknown digit is a capital X"),
-        (r".*(?: - | to |\u2013|--).*", "an interval has a slash: write '2024-01/2024-03'"),
-    )
+_HINTS: Final = (
+    (r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*", "a date has no time of day"),
+    (r"(?:[+-]?[0-9]{5,}|Y).*", "years have four digits, from 0001 to 9999"),
+    (r"[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ][0-9]{2}", "write the year with four digits"),
+    (r"-.*", "years before 0001 are not supported"),
+    (r"[0-9]{1,3}", "years have four digits, as in '0999'"),
+    (r"[0-9]{2}[0-9X]X-.*", "a month needs a known year"),
+    (r"[0-9]{2}[0-9xXu][xXu](?:-[0-9xXu]{2}){0,2}[?~%]?", "an unknown digit is a capital X"),
+    (r".*(?: - | to |\u2013|--).*", "an interval has a slash: write '2024-01/2024-03'"),
 )
 _FORMS: Final = "write a day '2024-07-08', a month '2024-07', a year '2024' or an interval '2024-07/2024-09'"
 _MAX_LENGTH: Final = 60
@@ -342,7 +339,7 @@ def _refusal(atom: str, text: str) -> DateError:
     if atom != text and (meant := dates_meant(atom, is_date)):
         return DateError(f"'{text}' is not a date here: for '{atom}' write {' or '.join(map(repr, meant))}")
     telling = [candidate for candidate in dict.fromkeys((text, atom)) if candidate == text or len(candidate) > 4]
-    hints = (hint for candidate in telling for pattern, hint in _HINTS if pattern.fullmatch(candidate))
+    hints = (hint for candidate in telling for pattern, hint in _HINTS if re.fullmatch(pattern, candidate, re.DOTALL))
     return DateError(f"'{text}' is not a date here: {next(hints, _FORMS)}")
 
 

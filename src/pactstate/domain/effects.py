@@ -34,7 +34,13 @@ def _on_negotiating(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _on_provisional(position: Position, act: Act, terms: Terms) -> _Changes:
-    yield Flag.PROVISIONAL, act.party or ALL, Mark(act.point)
+    if act.absent or act.perhaps_absent:
+        gone = position.of(Deed.GONE)
+        for party in terms.parties:
+            if party not in gone and party not in act.absent:
+                yield Flag.PROVISIONAL, party, Mark(act.point, doubtful=party in act.perhaps_absent)
+    else:
+        yield Flag.PROVISIONAL, act.party or ALL, Mark(act.point)
     yield Deed.ADOPTED, ALL, Mark(act.point)
 
 
@@ -51,9 +57,7 @@ def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Change
 
 def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
     """Yield a mark for each of the parties to which provisional application by all extends."""
-    common = position.of(Flag.PROVISIONAL).get(ALL)
-    if common is None:
-        return
+    common = position.of(Flag.PROVISIONAL)[ALL]
     settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
     for party in terms.parties:
         if party in parties and party not in settled:
@@ -86,7 +90,7 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
     yield from _done(position, act, Deed.CONSENTED, terms.parties, manner, doubtful=_is_doubtful(act, terms))
     refused = position.of(Flag.REFUSED)
     for party in tuple(refused) if act.party is None else (act.party,):
-        if party in refused:
+        if party in refused and (act.party or party not in act.absent):
             yield Flag.REFUSED, party, None
     yield from _cleared(position, Flag.STALLED)
     if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:
@@ -94,28 +98,43 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
         bound = position.of(Deed.BOUND).get(act.party)
         yield Deed.BOUND, act.party, bound if bound and not bound.doubtful else Mark(act.point)
         yield Flag.PROVISIONAL, act.party, None
+    elif act.party and position.state is State.IN_FORCE and not act.absent and not _is_later(act):
+        applied = position.of(Flag.PROVISIONAL).get(act.party)
+        if applied and not applied.doubtful:
+            # Its own day of force follows, and mostly is not recorded: it applies the agreement as before, or is bound.
+            yield Deed.BOUND, act.party, Mark(act.point, doubtful=True)
+            yield Flag.PROVISIONAL, act.party, applied._replace(doubtful=True)
 
 
 def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     everyone: tuple[str, ...] = ()
-    provisional = position.of(Flag.PROVISIONAL)
+    provisional, refused = position.of(Flag.PROVISIONAL), position.of(Flag.REFUSED)
     if act.party is None:
         everyone = _bound_by_force(position, terms)
-        by_one = terms.open and not _consented(position) and any(mark.own for mark in position.of(Deed.SIGNED).values())
-        if by_one or _is_doubtful(act, terms):
+        if _is_doubtful(act, terms) or (not _consented(position) and _binds_some(position, terms)):
             yield from _perhaps_bound(position, act, terms)
             return
-        # A party that signed and is not bound yet goes on as before (VCLT 25).
-        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
+    unsure = _unsure(position, terms) if act.party is None else ()
     changes = [*_done(position, act, Deed.BOUND, everyone)]
     if act.party and terms.bilateral:
         # A treaty of two binds nobody before it binds both.
         others = (party for party in terms.parties if party not in position.of(Deed.BOUND) and party != act.party)
         changes += [(Deed.BOUND, party, Mark(act.point)) for party in others if party not in position.of(Deed.GONE)]
-    for topic, party, mark in changes:
+    now = {party for topic, party, _ in changes if topic is Deed.BOUND}
+    if ALL in provisional:
+        if not terms.bilateral:
+            # Application by all goes on for a party that is not bound yet (VCLT 25).
+            yield from _provisional_for_each(position, {*terms.parties} - now, terms)
+        yield Flag.PROVISIONAL, ALL, None
+    for topic, party, new in changes:
+        # Who has refused and did not come round, as far as is known, may be bound or not.
+        mark = new._replace(doubtful=True) if new and topic is Deed.BOUND and party in unsure else new
         yield topic, party, mark
-        if topic is Deed.BOUND and party in provisional:
-            yield Flag.PROVISIONAL, party, None
+        if topic is Deed.BOUND and mark is not None and party != ALL:
+            for flag, marks in ((Flag.PROVISIONAL, provisional), (Flag.REFUSED, refused)):
+                stood = marks.get(party) or (marks.get(ALL) if mark.doubtful else None)
+                if stood:
+                    yield flag, party, stood._replace(doubtful=True) if mark.doubtful else None
     notice = position.of(Flag.NOTICE).get(act.party or "")
     if act.party and notice and notice.effective and act.date and not certainly_before(act.date, notice.effective):
         # A party that is bound anew from the day on which its notice takes effect is under notice no longer.
@@ -129,7 +148,24 @@ def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
     bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
     for party in _bound_by_force(position, terms):
         if party not in bound and party not in gone:
-            yield Deed.BOUND, party, Mark(act.point, doubtful=_is_doubtful(act, terms))
+            doubtful = _is_doubtful(act, terms) or party in _unsure(position, terms)
+            yield Deed.BOUND, party, Mark(act.point, doubtful=doubtful)
+
+
+def _unsure(position: Position, terms: Terms) -> Collection[str]:
+    """Return the parties of many that have refused and that nothing shows to have come round."""
+    return () if terms.bilateral or _consented(position) else position.of(Flag.REFUSED).keys()
+
+
+def _binds_some(position: Position, terms: Terms) -> bool:
+    """Return whether force may bind only some of the parties, if no consent is recorded that tells which.
+
+    So it is where fewer consents than parties are needed, and on an open list of which single signatures are recorded.
+    """
+    if terms.open:
+        return any(mark.own for mark in position.of(Deed.SIGNED).values())
+    needed = terms.consents_needed
+    return not terms.bilateral and needed is not None and needed < len(terms.listed) - len(position.of(Deed.GONE))
 
 
 def _consented(position: Position) -> tuple[str, ...]:
@@ -158,6 +194,8 @@ def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:
             applied = provisional.get(party) or provisional.get(ALL)
             if applied:
                 yield Flag.PROVISIONAL, party, applied._replace(doubtful=True)
+            if party in position.of(Flag.REFUSED):
+                yield Flag.REFUSED, party, position.of(Flag.REFUSED)[party]._replace(doubtful=True)
     if ALL in provisional:
         yield Flag.PROVISIONAL, ALL, None
 
@@ -240,6 +278,11 @@ def _ended_by(position: Position, act: Act, flag: Flag) -> _Changes:
         yield from _cleared(position, flag)
     else:
         yield flag, act.party if act.party in position.of(flag) else ALL, None
+
+
+def _is_later(act: Act) -> bool:
+    """Return whether an act has a day of effect that is certainly later."""
+    return act.effective is not None and act.date is not None and certainly_before(act.date, act.effective)
 
 
 def _is_doubtful(act: Act, terms: Terms) -> bool:

@@ -98,7 +98,7 @@ FLAG_STATES: Final[Mapping[Flag, frozenset[State]]] = MappingProxyType(
         Flag.PROVISIONAL: frozenset({State.SIGNED, State.RATIFIED, State.IN_FORCE}),
         Flag.SUSPENDED: frozenset({State.IN_FORCE}),
         Flag.NOTICE: frozenset({State.IN_FORCE}),
-        Flag.REFUSED: frozenset({State.NEGOTIATING, State.SIGNED, State.RATIFIED}),
+        Flag.REFUSED: frozenset({State.NEGOTIATING, State.SIGNED, State.RATIFIED, State.IN_FORCE}),
     }
 )
 """States in which each flag of a position may stand; leaving them clears it."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import Word
+from pactstate.domain.fields import Word, brief
 from pactstate.domain.known_by import SLACK, Published, claims_known_by, date_known, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 
@@ -60,7 +60,7 @@ LATER_EFFECT: Final = frozenset(
 
 # Cached: access to an enum member is slow before Python 3.12.
 _REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
-_IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
+_IS_REPORTED, _IS_ANNOUNCED, _IS_NONE = Evidence.REPORTED, Evidence.ANNOUNCED, Evidence.NONE
 _POSTPONED, _REVOKED, _NOTICE = EventKind.POSTPONED, EventKind.NOTICE_REVOKED, EventKind.NOTICE_GIVEN
 _ENDS: Final = frozenset({EventKind.WITHDRAWN, EventKind.TERMINATED})
 
@@ -85,6 +85,8 @@ class LiveEntry:
     """Whether it is a postponement of an event, and there was nothing to postpone."""
     revoked: LiveEntry | None = None
     """Entry that revokes the end which this one decided for a later day; until then the end was expected."""
+
+    __repr__ = brief
 
     @property
     def key(self) -> Hashable:
@@ -130,45 +132,64 @@ def entries_known_by(
     known_by: PartialDate | None = None,
     counted: Collection[str] | None = None,
     made: Sequence[Published] | None = None,
-    complete: MutableMapping[int, LiveEntry] | None = None,
 ) -> Known:
     """Return what was known of a history by a day.
 
     ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them. ``made`` has the
-    publications of each entry, where they are known already. ``complete`` keeps reported entries of which all claims
-    are known, by index, for a question about another day.
+    publications of each entry, where they are known already.
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
     simple = True
-    complete = {} if complete is None else complete
     for index, event in enumerate(events):
-        is_complete = known_by is not None and made is not None and made[index].last <= known_by.earliest
-        if is_complete and index in complete:
-            entries.append(complete[index])
-            continue
         if known_by is None:
             claims = [claim for claim in event.claims if claim.rejected is None]
+            entry = _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
         else:
-            claims = claims_known_by(made[index] if made else publications(event, sources), known_by, counted)
-        if not claims and (event.claims or known_by is not None):
-            continue
-        entry = _entry(index, event, claims, sources, dated=known_by is not None)
+            published = made[index] if made else publications(event, sources)
+            entry = _known_entry(index, event, published, known_by, counted, sources)
         if entry is None:
             continue
-        if entry.evidence is Evidence.NONE:
+        if entry.evidence is _IS_NONE:
             refuted.append(entry)
             continue
         entries.append(entry)
-        if entry.evidence is not _IS_REPORTED or event.effective or event.of:
-            simple = False
-        elif is_complete and _REVOKED not in event.kinds:
-            complete[index] = entry
+        simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
     if not simple:
+        if known_by is not None:
+            # They are changed below, and must stay as they are for another day.
+            entries = [_copied(entry) for entry in entries]
         revised = _revised(entries, sources)
         gone = _cancelled(entries)
         entries = _overtaken([entry for entry in entries if entry.index not in gone] if gone else entries, revised)
     return Known(entries, refuted)
+
+
+def _known_entry(
+    index: int,
+    event: Event,
+    published: Published,
+    known_by: PartialDate,
+    counted: Collection[str] | None,
+    sources: Mapping[str, Source],
+) -> LiveEntry | None:
+    """Return an entry as it was known by a day; see :func:`entries_known_by`. Many days ask for the same."""
+    if not published.claims or published.first > known_by.latest:
+        return None
+    all_known = published.last <= known_by.earliest
+    claims = [] if all_known else claims_known_by(published, known_by, counted)
+    if not claims and not all_known:
+        return None
+    # No key is that of all claims.
+    key = tuple(map(id, claims))
+    if key not in published.entries:
+        known = claims or [claim for claim, _ in published.claims]
+        published.entries[key] = _entry(index, event, known, sources, dated=True)
+    return cast("LiveEntry | None", published.entries[key])
+
+
+def _copied(entry: LiveEntry) -> LiveEntry:
+    return LiveEntry(entry.index, entry.event, entry.evidence, entry.claims, entry.date, entry.span, entry.kinds)
 
 
 def _entry(
@@ -308,13 +329,16 @@ class _Pending:
     def ends(self, party: str | None, on: PartialDate) -> Sequence[LiveEntry]:
         """Take out and return the ends decided for a later day by a party, or for all, that are to come on a day."""
         waiting = (*self._ends.pop(party, ()), *self._ends.pop(None, ()))
-        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on)]
+        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on, begun=True)]
 
 
-def _has_come(entry: LiveEntry, on: PartialDate) -> bool:
-    """Return whether the later effect of an act certainly came before a day."""
+def _has_come(entry: LiveEntry, on: PartialDate, *, begun: bool = False) -> bool:
+    """Return whether the later effect of an act certainly came before a day, or, ``begun``, on that day at the latest.
+
+    A party may revoke what has not taken effect yet (VCLT 68); what was to come on a day may be called off on that day.
+    """
     day = effect_day(entry.event, entry.date)
-    return day is not None and certainly_before(day, on)
+    return day is not None and (certainly_before(day, on) or (begun and day.latest <= on.earliest))
 
 
 _ONCE: Final = frozenset(

@@ -13,7 +13,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, possibly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.fields import Word, shallow
+from pactstate.domain.fields import Word, brief, shallow
 from pactstate.domain.model import Claim, Clauses, Event
 from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.readings import Prepared
@@ -51,6 +51,8 @@ class Expectation:
     notice_by: PartialDate | None = None
     """Last day for a notice before the end of a term, where the agreement states a period."""
 
+    __repr__ = brief
+
     def __str__(self) -> str:
         if self.why is Why.NOTICE:
             return f"end by notice of {self.party} {self.date}"
@@ -65,10 +67,15 @@ class Expectation:
 def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | None]) -> Iterator[Expectation]:
     """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
-    found = [point for point, step in reading.ahead if point.date.latest > on.latest and is_open(point, step, states)]
+    found = [
+        point
+        for point, step in reading.ahead
+        if point.date.latest > on.latest and _has_been_said(point, on)
+        if is_open(point, step, states) or _was_open(point, step, reading.items, on, states)
+    ]
     if State.IN_FORCE in states:
         revoked = (effect for effect, by in reading.revoked if not _stood(by, on))
-        found += [effect for effect in revoked if effect.date.latest > on.latest]
+        found += [one for one in revoked if one.date.latest > on.latest and _has_been_said(one, on)]
     if State.IN_FORCE in states and (clauses.term or reading.has_notices):
         # An announced end is the end of the notice or of the term: it is not expected twice.
         told = {(kind, point.event.party) for point in found for kind in point.kinds}
@@ -86,10 +93,14 @@ def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | 
             why = Why.NOTICE if party else Why.TERM
             if why is Why.TERM and clauses.term and clauses.term.notice:
                 notice_by = clauses.term.notice.before(point.date)
-        if why is Why.ANNOUNCED or item.date.earliest <= on.latest:
-            yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
+        yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
     if not any(EventKind.IN_FORCE in point.kinds for point in found):
         yield from _by_rule(reading.items, clauses, on, states)
+
+
+def _has_been_said(point: Point, on: PartialDate) -> bool:
+    """Return whether an event is announced, or its act may have happened by the day."""
+    return point.item.evidence is Evidence.ANNOUNCED or point.item.date.earliest <= on.latest
 
 
 def is_open(point: Point, step: Replayed, states: Collection[State | None]) -> bool:
@@ -105,6 +116,21 @@ def is_open(point: Point, step: Replayed, states: Collection[State | None]) -> b
     if EventKind.PROVISIONAL in point.kinds and point.event.party is None and states == {State.IN_FORCE}:
         return False
     return bool(step.changes) or not point.only_binds
+
+
+def _was_open(
+    point: Point, step: Replayed, items: Sequence[LiveEntry], on: PartialDate, states: Collection[State | None]
+) -> bool:
+    """Return whether an effect could still come on a day because its party left or took its consent back later."""
+    if step.changes or not point.event.party or not point.is_effect or State.IN_FORCE not in states:
+        return False
+    return any(
+        item.index > point.index
+        and item.event.party == point.event.party
+        and EventKind.WITHDRAWN in item.kinds
+        and not _stood(item, on)
+        for item in items
+    )
 
 
 _BEGINS: Final = frozenset({EventKind.NOTICE_GIVEN, EventKind.IN_FORCE})

@@ -22,7 +22,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias, TypeVar, Union, cast, get_args, get_origin
 
 import attrs
 
@@ -117,13 +117,13 @@ class _Form:
         if not text.isprintable():
             for hidden in suspicious_names(text):
                 raise ValueRefusedError(f"{name} has the character {hidden}, which does not show: leave it out")
-            if _SURROGATE.search(text):
+            if re.search(_SURROGATE, text):
                 raise ValueRefusedError(f"{name} has half of a surrogate pair: write characters that UTF-8 has")
         if not re.fullmatch(self.pattern, text, re.DOTALL):
             raise ValueRefusedError(f"{name} is {clip(text)!r}: {self.advice}")
 
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = "[\ud800-\udfff]"
 KEY: Final = _Form(".*", "write its name", DEFAULT_LIMITS.key)
 TEXT: Final = _Form(".*", "write a text")
 Text = Annotated[str, TEXT]
@@ -157,7 +157,7 @@ def brief(self: object) -> str:
     given = [
         f"{field.name}={shown!r}"
         for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
-        if (shown := getattr(self, field.name)) != field.default
+        if field.repr and (shown := getattr(self, field.name)) != field.default
     ]
     return f"{type(self).__name__}({', '.join(given)})"
 
@@ -413,14 +413,11 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
 @cache
 def _maker(owner: Hashable) -> Callable[..., object]:
     made_by = cast("type[attrs.AttrsInstance]", owner)
-    plain = attrs.make_class(
-        made_by.__name__,
-        {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
-        eq=False,
-        repr=False,
-        slots=True,
-    )
-    unguarded: Any = type(
+    fields = {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)}
+    # Set last of all, which is quicker than a function that calls the class and then sets it.
+    becomes_the_class = {"__class__": attrs.field(default=made_by, init=False)}
+    plain = attrs.make_class(made_by.__name__, fields | becomes_the_class, eq=False, repr=False, slots=False)
+    return type(
         made_by.__name__,
         (made_by,),
         {
@@ -430,10 +427,3 @@ def _maker(owner: Hashable) -> Callable[..., object]:
             "__delattr__": object.__delattr__,
         },
     )
-
-    def make(*values: object, **named: object) -> object:
-        made = unguarded(*values, **named)
-        made.__class__ = made_by
-        return made
-
-    return make

@@ -10,7 +10,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import FLAG_STATES, EventKind, Flag, State
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.fields import shallow
+from pactstate.domain.fields import brief, shallow
 from pactstate.domain.model import Clauses, Event
 from pactstate.domain.outcomes import Outcome, one_day, only
 from pactstate.domain.position import ALL
@@ -48,13 +48,15 @@ class FlagStatus:
     effective: PartialDate | None = None
     """Day on which a notice takes effect."""
 
+    __repr__ = brief
+
 
 _CLEARED_BY: Final[Mapping[Flag, frozenset[EventKind]]] = {
     Flag.STALLED: frozenset({EventKind.NEGOTIATING, EventKind.APPROVED, EventKind.RATIFIED}),
     Flag.PROVISIONAL: frozenset({EventKind.PROVISIONAL_ENDED, EventKind.IN_FORCE, EventKind.WITHDRAWN}),
     Flag.SUSPENDED: frozenset({EventKind.RESUMED, EventKind.WITHDRAWN}),
     Flag.NOTICE: frozenset({EventKind.NOTICE_REVOKED, EventKind.NOTICE_SUSPENDED, EventKind.WITHDRAWN}),
-    Flag.REFUSED: frozenset({EventKind.APPROVED, EventKind.RATIFIED, EventKind.WITHDRAWN}),
+    Flag.REFUSED: frozenset({EventKind.APPROVED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.WITHDRAWN}),
     Flag.RETROACTIVE: frozenset(),
 }
 """Events that end a flag without a change of state."""

@@ -18,7 +18,7 @@ from typing import Final
 import attrs
 
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import PARTY_CODE, as_word, checked, is_named, texts
+from pactstate.domain.fields import PARTY_CODE, as_word, brief, checked, is_named, texts
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip
 
@@ -102,6 +102,8 @@ class Kind:
         validator=_are_steps,
     )
     """Steps expected with three or more parties; None if they are those of ``expects``."""
+
+    __repr__ = brief
 
     @cached_property
     def remarkable(self) -> frozenset[EventKind]:

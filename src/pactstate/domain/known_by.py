@@ -69,10 +69,14 @@ class Published(NamedTuple):
     claims: Sequence[tuple[Claim, PartialDate]]
     settled: dt.date
     """Day by which a report of the entry's own date was certainly public: later ones tell nothing new of the entry."""
+    vague: Sequence[tuple[Claim, PartialDate]]
+    """Claims of which the day of publication is not known: only they can be doubtful on a day."""
     first: dt.date
-    """First day on which a claim may have been public."""
+    """First day on which a claim may be public."""
     last: dt.date
-    """Day by which every claim was certainly public."""
+    """Day by which every claim is certainly public."""
+    entries: dict[tuple[int, ...], object]
+    """The entry as it was known by some of the claims, by their identities; filled by ``evidence.py``."""
 
     def is_doubtful(self, known_by: PartialDate) -> bool:
         """Return whether a claim may be only possibly public by a day. Quick: looks at no claim."""
@@ -99,9 +103,10 @@ def publications(event: Event, sources: Mapping[str, Source]) -> Published:
         if claim.rejected is None
     ]
     certain = (published.latest for claim, published in claims if _settles(claim, published, event.date))
+    vague = [(claim, published) for claim, published in claims if not published.is_day]
     first = min((published.earliest for _, published in claims), default=dt.date.max)
     last = max((published.latest for _, published in claims), default=dt.date.min)
-    return Published(claims, min(certain, default=dt.date.max), first, last)
+    return Published(claims, min(certain, default=dt.date.max), vague, first, last, {})
 
 
 def _settles(claim: Claim, published: PartialDate, date: PartialDate) -> bool:
@@ -117,7 +122,9 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
     for one in made:
-        for claim, published in one.claims if one.is_doubtful(known_by) else ():
+        if not one.is_doubtful(known_by):
+            continue
+        for claim, published in one.vague if known_by.is_day else one.claims:
             if _is_doubtful(published, known_by):
                 found.setdefault(claim.source, ends(published))
     return sorted(found, key=lambda name: (found[name], name))

@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.dates import certainly_before
 from pactstate.domain.effects import EFFECTS, Effect
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import Word, unchecked
+from pactstate.domain.fields import Word, brief, unchecked
 from pactstate.domain.guards import GUARDS, Guard, leaves, too_few_left
 from pactstate.domain.position import (
     ALL,
@@ -85,6 +85,8 @@ class Cell:
 
     target: State | None
     guard: int
+
+    __repr__ = brief
 
 
 # The table of docs/domain.md, cell by cell: "=" keeps the state, "." is illegal, a letter is the new state, a digit the
@@ -326,8 +328,6 @@ def _lost(marks: Marks, state: State | None) -> list[Change]:
     for flag, states in FLAG_STATES.items():
         if flag in marks and ((flag is Flag.STALLED and state not in _TALKS) or state not in states):
             lost += [(flag, party, None) for party in marks[flag]]
-    if state is State.IN_FORCE and Flag.PROVISIONAL in marks and ALL in marks[Flag.PROVISIONAL]:
-        lost.append((Flag.PROVISIONAL, ALL, None))
     return lost
 
 

@@ -15,16 +15,25 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.flags import may_have_flags
+from pactstate.domain.flags import FlagStatus, may_have_flags
 from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
-from pactstate.domain.readings import Prepared, Reading, Shared, prepare, readings, states_on
-from pactstate.domain.status import Status, answer, flag_words
+from pactstate.domain.readings import (
+    Knowledge,
+    Prepared,
+    Reading,
+    days_of_knowledge,
+    knowledge,
+    prepare,
+    readings,
+    states_on,
+)
+from pactstate.domain.status import Status, answer, flag_words, flags_on
 from pactstate.domain.timeline import prefix_counts
 
-__all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "known_changes", "known_details"]
+__all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "knowledge_for_details", "known_changes", "known_details"]
 
 MAX_STEPS: Final = 1_000_000
 """Limit of days of publication times entries and claims, about a second of work. A treaty of 190 parties needs a third
@@ -77,25 +86,64 @@ class KnownDetail(_Known):
     """The change in words, as in ``suspended by JP``."""
 
 
-def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]:
+def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | None = None) -> Iterator[KnownChange]:
     """Yield a change for each day up to ``until`` on which another state became certain.
 
     The answer for a day is ``status(on=day, known_by=day)``. Days without a certain state are skipped: the last certain
-    state is compared with the next one. Raises :class:`LongHistoryError`.
+    state is compared with the next one.
+
+    Args:
+        agreement: The agreement.
+        until: Last day.
+        knowledge: What was known of it, where that is computed already.
+
+    Raises:
+        LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    made = [publications(event, sources) for event in agreement.history]
+    made = knowledge.made if knowledge else [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
+    found = _settled(knowledge, days.turns) if knowledge else _settled_one_by_one(agreement, sources, made, days)
+    for turn, prepared, state in found:
+        claim = _first_report(_setter(prepared, PartialDate(turn)), sources)
+        source = sources.get(claim.source)
+        yield KnownChange(
+            known=turn,
+            agreement=agreement.id,
+            state=state,
+            since=_began(prepared, PartialDate(turn)),
+            source=claim.source,
+            publisher=(source.publisher or source.title) if source else None,
+            published=source.published if source else None,
+            title=source.title if source else None,
+            url=source.url if source else None,
+        )
+
+
+def _settled(knowledge: Knowledge, turns: Iterable[dt.date]) -> Iterator[tuple[dt.date, Prepared, State]]:
+    """Yield the days on which another state is certain, with the history as known by then, and the state."""
+    known: State | None = None
+    for turn in turns:
+        prepared = knowledge.by(turn)
+        state = only(states_on(prepared, PartialDate(turn)))
+        if state is not None and state is not known:
+            known = state
+            yield turn, prepared, state
+
+
+def _settled_one_by_one(
+    agreement: Agreement, sources: Mapping[str, Source], made: Sequence[Published], days: _Days
+) -> Iterator[tuple[dt.date, Prepared, State]]:
+    """Yield the same, without computing what was known by a day where it cannot make a difference."""
     known: State | None = None
     terms, clauses = agreement.terms, agreement.clauses
     prepared = Prepared((), terms, clauses)
     others: Iterator[Reading] | None = None
-    shared = Shared.of(agreement.prepared, agreement.history)
     for turn in days.turns:
         day = PartialDate(turn)
         if turn in days.begun:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, shared)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
             prepared = Prepared([next(others)], terms, clauses)
         elif turn in days.published:
             others = None
@@ -105,25 +153,14 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
             continue
         # Only where the reading that counts every doubtful source has another state do the others decide.
         if others is None:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, shared)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
             prepared = Prepared((), terms, clauses)
+        count = len(prepared.readings)
         prepared = _until_other(prepared, others, day, state)
-        if only(states_on(prepared, day)) is not state:
+        if len(prepared.readings) > count and only(states_on(prepared, day)) is not state:
             continue
         known = state
-        claim = _first_report(_setter(prepared, day), sources)
-        source = sources.get(claim.source)
-        yield KnownChange(
-            known=turn,
-            agreement=agreement.id,
-            state=known,
-            since=_began(prepared, day),
-            source=claim.source,
-            publisher=(source.publisher or source.title) if source else None,
-            published=source.published if source else None,
-            title=source.title if source else None,
-            url=source.url if source else None,
-        )
+        yield turn, prepared, state
 
 
 def _until_other(prepared: Prepared, others: Iterator[Reading], day: PartialDate, state: State) -> Prepared:
@@ -137,13 +174,19 @@ def _until_other(prepared: Prepared, others: Iterator[Reading], day: PartialDate
 
 
 def known_details(
-    agreement: Agreement, until: dt.date, *, flags: bool = False, party: str | None = None
+    agreement: Agreement,
+    until: dt.date,
+    knowledge: Knowledge | None = None,
+    *,
+    flags: bool = False,
+    party: str | None = None,
 ) -> Iterator[KnownDetail]:
     """Yield a change for each day up to ``until`` on which a flag, or where a party stands, became certain or ended.
 
     Args:
         agreement: The agreement.
         until: Last day.
+        knowledge: What was known of it, where that is computed already.
         flags: Whether to follow the flags.
         party: Party whose standing is followed. Default: none.
 
@@ -154,7 +197,7 @@ def known_details(
     if party is None and not may_have_flags(agreement.history, clauses):
         return
     sources = {source.id: source for source in agreement.sources}
-    made = [publications(event, sources) for event in agreement.history]
+    made = knowledge.made if knowledge else [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, len(days.turns))
     known: dict[str, PartialDate | None] = {}
@@ -162,13 +205,17 @@ def known_details(
     prepared = Prepared((), terms, clauses)
     for turn in days.turns:
         day = PartialDate(turn)
-        if turn in days.published:
+        if knowledge:
+            prepared = knowledge.by(turn)
+        elif turn in days.published:
             prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
-        found = answer(prepared, sources, day, day)
-        now = _flags(found) if flags else {}
+        now = _flags(flags_on(prepared, day)) if flags else {}
         changes = [(words, since) for words, since in now.items() if words not in known]
         changes += [(f"no longer {words}", None) for words in known if words not in now]
         known = now
+        if not changes and party is None:
+            continue
+        found = answer(prepared, sources, day, day)
         place = _place(found, party) if party is not None else None
         if place and place[0] != standing:
             standing = place[0]
@@ -188,9 +235,24 @@ def known_details(
             )
 
 
-def _flags(status: Status) -> dict[str, PartialDate | None]:
+def knowledge_for_details(agreement: Agreement, *, flags: bool = False, party: str | None = None) -> Knowledge | None:
+    """Return what was known by every day, for :func:`known_changes` and :func:`known_details` both.
+
+    Return None where there are no details, so that the changes take less time without it, and where there are too many
+    days and entries.
+    """
+    if party is None and not (flags and may_have_flags(agreement.history, agreement.clauses)):
+        return None
+    sources = {source.id: source for source in agreement.sources}
+    made = [publications(event, sources) for event in agreement.history]
+    if _size(agreement) * len(days_of_knowledge(made)) > MAX_STEPS:
+        return None
+    return knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
+
+
+def _flags(flags: Iterable[FlagStatus]) -> dict[str, PartialDate | None]:
     """Return the certain flags in words, each with its beginning."""
-    certain = [one for one in status.flags if one.certain]
+    certain = [one for one in flags if one.certain]
     # Without their beginnings: a flag that is only dated more closely has not changed.
     words = flag_words([attrs.evolve(one, since=None) for one in certain])
     return {text: one.since for text, one in zip(words, certain, strict=True)}
@@ -205,12 +267,17 @@ def _place(status: Status, party: str) -> tuple[str, PartialDate | None] | None:
 
 
 def _refuse_long(agreement: Agreement, days: int) -> None:
-    size = sum(1 + len(event.claims) for event in agreement.history)
+    size = _size(agreement)
     if days * size > MAX_STEPS:
         raise LongHistoryError(
             f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {days:,} days, "
             "are too many"
         )
+
+
+def _size(agreement: Agreement) -> int:
+    """Return the number of entries and claims."""
+    return sum(1 + len(event.claims) for event in agreement.history)
 
 
 @attrs.frozen

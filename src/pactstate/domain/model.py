@@ -393,6 +393,8 @@ class Period:
     count: int = attrs.field(validator=at_least(0))
     unit: str = attrs.field(converter=_unit)
 
+    __repr__ = brief
+
     def after(self, date: PartialDate) -> PartialDate:
         """Return the date so much later; a day that its month lacks becomes the month's last."""
         return PartialDate.between(*(_later(day, self.count, self.unit) for day in (date.earliest, date.latest)))
@@ -419,6 +421,8 @@ class ForceRule:
     after: EventKind = attrs.field(converter=_kind, validator=_is_before_force)
     days: int = attrs.field(default=0, validator=at_least(0))
     months: int = attrs.field(default=0, validator=at_least(0))
+
+    __repr__ = brief
 
     def due(self, date: PartialDate) -> PartialDate:
         """Return the day of force, given the day of the event.
@@ -449,6 +453,8 @@ class Term:
     renews: bool | None = None
     notice: Period | None = attrs.field(default=None, validator=_is_notice)
 
+    __repr__ = brief
+
     def __str__(self) -> str:
         words = [
             str(Period(self.years, "years")) if self.years else "",
@@ -467,6 +473,8 @@ class Clauses:
     not_recorded: frozenset[EventKind] = frozenset()
     """Events that the record does not follow."""
 
+    __repr__ = brief
+
 
 NO_CLAUSES = Clauses()
 
@@ -479,6 +487,8 @@ class Reminder:
     """For an agreement that is on its way, or whose state is not certain."""
     settled: Period = attrs.field(factory=lambda: Period(5, "years"))
     """For one that is in force or abandoned. A terminated one is not looked at again."""
+
+    __repr__ = brief
 
 
 NO_NEWS: Final = Reminder()

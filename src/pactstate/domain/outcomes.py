@@ -44,6 +44,10 @@ def one_day(days: Collection[Day | None]) -> PartialDate | None:
 
     Return None if the timelines disagree on the point, or if one of them has none.
     """
+    if len(days) == 1:
+        (alone,) = days
+        if alone and (alone.earliest, alone.latest) == (alone.date.earliest, alone.date.latest):
+            return alone.date
     found = [day for day in days if day]
     if not found or len(found) < len(days) or any(day.key != found[0].key for day in found):
         return None

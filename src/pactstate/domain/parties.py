@@ -196,8 +196,8 @@ OAU African Union, Organisation of African Unity, Organization of African Unity
 """
 # Names of former states without a code. Without the form of government, they would match another state.
 _NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam"})
-_FORM: Final = re.compile(r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?")
-_INVERTED: Final = re.compile(r"([^,(]+)(?:, ?| ?\()([^,()]+)\)?")
+_FORM: Final = r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?"
+_INVERTED: Final = r"([^,(]+)(?:, ?| ?\()([^,()]+)\)?"
 """Pattern of a name as registers list it: ``Iran (Islamic Republic of)``, ``Korea, Republic of``, ``Gambia (The)``."""
 _MAX_NAME: Final = 100
 """Limit of the characters of a name; a longer text is not looked up."""
@@ -246,7 +246,7 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
     if len(text) > _MAX_NAME:
         return ()
     found = _named(_plain(text), parties)
-    listed = None if found else _INVERTED.fullmatch(text.strip())
+    listed = None if found else re.fullmatch(_INVERTED, text.strip())
     return _named(_plain(f"{listed[2]} {listed[1]}"), parties) if listed else found
 
 
@@ -258,7 +258,7 @@ def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
     if name in _NO_STATE_OF_THE_TABLES:
         return ()
     known = _names(tuple(parties.items()))
-    short = _FORM.sub("", name, count=1)
+    short = re.sub(_FORM, "", name, count=1)
     found = _known(known, name) or _known(known, name.removeprefix("the ")) or _known(known, short)
     return tuple(one for one in found if one in parties)
 

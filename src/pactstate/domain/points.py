@@ -14,10 +14,10 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.dates import PartialDate, certainly_before, possibly_before
 from pactstate.domain.events import EventKind
 from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, effect_day
-from pactstate.domain.fields import unchecked
+from pactstate.domain.fields import brief, unchecked
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
@@ -50,6 +50,8 @@ class Point:
     """Whether no source speaks of it: the end that follows from a notice or from the term."""
     brings_force: bool = False
     """Whether the effect of a consent is taken for force, of which the record has no entry."""
+
+    __repr__ = brief
 
     @property
     def event(self) -> Event:
@@ -184,10 +186,15 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
     if clauses.term is None and not any(EventKind.NOTICE_GIVEN in item.kinds for item in items):
         return ends
     running: dict[str, tuple[LiveEntry, PartialDate]] = {}
+    left: dict[str, tuple[LiveEntry, PartialDate]] = {}
     by_day: list[tuple[dt.date, int, str]] = []
     for item in items:
         event = item.event
         if running:
+            if EventKind.TERMINATED in item.kinds and not terms.bilateral:
+                # One of many may have left before the end of the agreement.
+                day = event.effective or item.date
+                left.update((party, one) for party, one in running.items() if possibly_before(one[1], day))
             _stop_notices(running, item)
         if terms.bilateral and not _ALIVE.isdisjoint(item.kinds):
             # A treaty of two that is still acted on after the day did not end then.
@@ -200,7 +207,8 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
             if event.effective:
                 running[event.party] = item, event.effective
                 heapq.heappush(by_day, (event.effective.latest, item.index, event.party))
-    ends += [_presumed(item, EventKind.WITHDRAWN, day, party) for party, (item, day) in running.items()]
+    left.update(running)
+    ends += [_presumed(item, EventKind.WITHDRAWN, day, party) for party, (item, day) in left.items()]
     last = term_end(items, clauses)
     if last and not any(_ends_or_outlives(item, last[0]) for item in items):
         ends.append(_presumed(last[1], EventKind.TERMINATED, last[0], None))
@@ -222,7 +230,8 @@ def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveE
         if kind in _STOPS_ALL:
             running.clear()
         elif party in running and (
-            kind in _STOPS or (kind in _JOINS and not certainly_before(item.date, running[party][1]))
+            (kind in _STOPS and item.event.of in (None, EventKind.RATIFIED))
+            or (kind in _JOINS and not certainly_before(item.date, running[party][1]))
         ):
             del running[party]
 

@@ -16,7 +16,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import Word, shallow
+from pactstate.domain.fields import Word, brief, shallow
 
 __all__ = [
     "ALL",
@@ -114,6 +114,8 @@ class Notice:
     effective: PartialDate | None
     """The day on which it takes effect; None when not stated, or while on hold."""
 
+    __repr__ = brief
+
 
 @attrs.frozen(field_transformer=shallow)
 class Flags:
@@ -127,6 +129,8 @@ class Flags:
     notices: tuple[Notice, ...] = ()
     refused: tuple[str, ...] = ()
 
+    __repr__ = brief
+
 
 @attrs.frozen(field_transformer=shallow)
 class Ledger:
@@ -137,6 +141,8 @@ class Ledger:
     consented: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+    __repr__ = brief
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -155,6 +161,8 @@ class Position:
     """Whether the end follows from withdrawals and not from an event of its own."""
     ended_on: PartialDate | None = None
     """Day of a derived end."""
+
+    __repr__ = brief
 
     def __hash__(self) -> int:
         return hash((self.state, self.before, self.derived))
@@ -209,11 +217,15 @@ class Act:
     point: int = 0
     """Number of the point in the history, or ``UNDATED``; kept in the marks that the act sets."""
     absent: frozenset[str] = frozenset()
-    """Parties for which an act for all does not speak: a later act of their own shows it."""
+    """Parties for which an act for all does not speak, or that their consent does not bind: a later act shows it."""
+    perhaps_absent: frozenset[str] = frozenset()
+    """Parties for which it is not known whether an act for all speaks for them."""
     doubtful: bool = False
     """Whether it is not known for which parties an act for all speaks."""
     decided: int | None = None
     """Number of the point at which the party decided to leave, where its leaving has a later day."""
+
+    __repr__ = brief
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -229,6 +241,8 @@ class Terms:
     """Number of consents that make it ratified; None: those of all parties."""
     open: bool = False
     """Whether the list of parties is incomplete, or others may join."""
+
+    __repr__ = brief
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -249,6 +263,8 @@ class Violation:
     message: str
     state: State | None = None
     """The state that the event cannot follow; None for other violations."""
+
+    __repr__ = brief
 
 
 class Transition(NamedTuple):
@@ -298,8 +314,8 @@ def places_of(
             continue
         mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
         if mark is not None:
-            # Provisional application is doubtful only where force is, and goes on without it.
-            if not mark.doubtful or topic is Flag.PROVISIONAL:
+            # Where force is doubtful, provisional application goes on without it.
+            if not mark.doubtful or (topic is Flag.PROVISIONAL and Deed.BOUND in own):
                 return (*doubtful, (place, mark.point))
             doubtful = (*doubtful, (place, mark.point))
     return (*doubtful, (Place.NONE, None))

@@ -6,6 +6,8 @@ See docs/domain.md, "Status".
 
 from __future__ import annotations
 
+import bisect
+import datetime as dt
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -23,7 +25,17 @@ from pactstate.domain.position import Terms
 from pactstate.domain.replay import Replayed
 from pactstate.domain.timeline import Timeline, timeline_of
 
-__all__ = ["Prepared", "Reading", "Shared", "prepare", "read", "readings", "states_on"]
+__all__ = [
+    "Knowledge",
+    "Prepared",
+    "Reading",
+    "days_of_knowledge",
+    "knowledge",
+    "prepare",
+    "read",
+    "readings",
+    "states_on",
+]
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
@@ -33,6 +45,8 @@ MAX_READINGS: Final = 2**MAX_SUBSETS
 
 def _different(reading: Reading) -> Sequence[Timeline]:
     lines = (reading.reported, reading.ended, reading.foreseen)
+    if lines[0] is lines[2] and lines[0].other is None:
+        return lines[:1]
     return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
 
 
@@ -64,6 +78,11 @@ class Reading:
         ]
 
     @cached_property
+    def key(self) -> Hashable:
+        """Identity of the entries: readings with the same lead to the same states on the same days."""
+        return _key(self.items)
+
+    @cached_property
     def has_notices(self) -> bool:
         """Whether a party gave notice."""
         return any(EventKind.NOTICE_GIVEN in item.kinds for item in self.items)
@@ -75,7 +94,7 @@ class Reading:
         return [(effect, by) for effect, by in found if effect and by]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Prepared:
     """History as known by a day: one reading for each choice of doubtful sources, the one that counts all first."""
 
@@ -85,6 +104,31 @@ class Prepared:
     recent: dict[Hashable, object] = attrs.field(factory=dict, init=False)
     """Shared parts of the latest answers, by what decides on them."""
 
+    @cached_property
+    def timelines(self) -> Sequence[Timeline]:
+        """The timelines of all readings."""
+        return [line for reading in self.readings for line in reading.timelines]
+
+    @cached_property
+    def foreseen(self) -> Sequence[bool]:
+        """Whether each timeline has everything that was announced or presumed."""
+        return [
+            line in (reading.foreseen, reading.foreseen.other)
+            for reading in self.readings
+            for line in reading.timelines
+        ]
+
+    @cached_property
+    def has_other_days(self) -> bool:
+        """Whether an act takes effect on another day than its own."""
+        return any(item.event.effective for reading in self.readings for item in reading.items)
+
+    @cached_property
+    def has_ahead(self) -> bool:
+        """Whether something may be expected on any day at all."""
+        clauses, reading = self.clauses, self.readings[0]
+        return bool(clauses.term or clauses.entry_into_force or reading.ahead or reading.revoked or reading.has_notices)
+
 
 def read(
     items: Sequence[LiveEntry],
@@ -93,18 +137,14 @@ def read(
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
     like: Reading | None = None,
-    whole: Timeline | None = None,
 ) -> Reading:
     """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
 
-    ``like`` is a reading that may begin in the same way. ``whole`` is as in :class:`Shared`.
+    ``like`` is a reading that may begin in the same way.
     """
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
     silence = clauses.not_recorded
-    if whole and all_firm:
-        line = _undated(items, terms, whole, like.reported if like else whole)
-        return Reading(items, refuted, line, line, line)
     reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
     ends = presumed_ends(firm, terms, clauses)
     force = presumes_force(items, silence)
@@ -117,44 +157,6 @@ def read(
     later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
     foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
     return Reading(items, refuted, reported, ended, foreseen)
-
-
-def _undated(items: Sequence[LiveEntry], terms: Terms, whole: Timeline, like: Timeline) -> Timeline:
-    """Return the timeline of some entries of a history in which dates do not decide what an entry leads to."""
-    points = [Point(item, item.kinds, item.date, item.span) for item in items]
-    for one in (like, whole):
-        # Between many parties, later acts show for whom an earlier one did not speak.
-        is_shorter = terms.bilateral and len(points) < len(one.points)
-        if (is_shorter or len(points) == len(one.points)) and all(
-            point.event is other.event for point, other in zip(points, one.points, strict=False)
-        ):
-            return Timeline(points, one.steps[: len(points)], (), one.absences)
-    return timeline_of(points, terms, like)
-
-
-@attrs.define(eq=False)
-class Shared:
-    """Parts that the readings of one history by several days share."""
-
-    whole: Timeline | None
-    """Timeline of all entries; None if dates may decide what an entry leads to, or effects have days of their own."""
-    complete: dict[int, LiveEntry] = attrs.field(factory=dict, init=False)
-    """Reported entries all of whose claims are known, by index."""
-
-    @classmethod
-    def of(cls, whole: Prepared, history: Sequence[Event]) -> Shared:
-        """Return what is known from the readings that count everything in the file."""
-        clauses, line = whole.clauses, whole.readings[0].reported
-        term = clauses.term
-        dated = any(event.effective or event.of or not _DATED.isdisjoint(event.kinds) for event in history)
-        dated = dated or bool(clauses.not_recorded) or (term is not None and term.renews is False)
-        return cls(None if dated else line)
-
-
-_DATED: Final = frozenset(
-    {EventKind.WITHDRAWN, EventKind.NOTICE_GIVEN, EventKind.NOTICE_SUSPENDED, EventKind.NOTICE_REVOKED}
-)
-"""Events with which days decide: whether a notice has run out, or an end and an act are of one day."""
 
 
 def prepare(
@@ -176,6 +178,43 @@ def prepare(
     return Prepared([*readings(events, sources, terms, known_by, clauses, earlier, made)], terms, clauses)
 
 
+@attrs.frozen(eq=False, repr=False)
+class Knowledge:
+    """What was known of a history, by every day."""
+
+    made: Sequence[Published]
+    """Publications of each entry."""
+    days: Sequence[dt.date]
+    """Days from which something else was known, in order; the first one is the first of the calendar."""
+    prepared: Sequence[Prepared]
+    """The history as known from each of them."""
+
+    def by(self, day: dt.date) -> Prepared:
+        """Return the history as known by a day."""
+        return self.prepared[bisect.bisect_right(self.days, day) - 1]
+
+
+def days_of_knowledge(made: Iterable[Published]) -> Sequence[dt.date]:
+    """Return the days on which what is known may change, and the first one of the calendar, in order."""
+    return sorted({dt.date.min}.union(*((*one.first_days(), *one.last_days()) for one in made)))
+
+
+def knowledge(
+    events: Sequence[Event], sources: Mapping[str, Source], terms: Terms, clauses: Clauses, made: Sequence[Published]
+) -> Knowledge:
+    """Return what was known of a history by every day, given the publications of each entry."""
+    days: list[dt.date] = []
+    found: list[Prepared] = []
+    for day in days_of_knowledge(made):
+        before = found[-1] if found else None
+        prepared = prepare(events, sources, terms, PartialDate(day), clauses, before, made)
+        # Most publications repeat what was known: their readings are those of the day before.
+        if before is None or [*map(id, before.readings)] != [*map(id, prepared.readings)]:
+            days.append(day)
+            found.append(prepared)
+    return Knowledge(made, days, found)
+
+
 def readings(
     events: Sequence[Event],
     sources: Mapping[str, Source],
@@ -184,23 +223,25 @@ def readings(
     clauses: Clauses = NO_CLAUSES,
     earlier: Prepared | None = None,
     made: Sequence[Published] | None = None,
-    shared: Shared | None = None,
 ) -> Iterator[Reading]:
     """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
+    if known_by is None and earlier is None:
+        view = entries_known_by(events, sources)
+        yield read(view.live, view.refuted, terms, clauses)
+        return
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
-    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    known = {one.key: one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
-    complete, whole = (shared.complete, shared.whole) if shared else (None, None)
     seen: set[Hashable] = set()
     for choice in _choices(made, known_by):
-        view = entries_known_by(events, sources, known_by, choice, made, complete)
+        view = entries_known_by(events, sources, known_by, choice, made)
         key = _key(view.live)
         # Two choices that agree in this lead to the same timelines.
         entries = key, tuple(entry.index for entry in view.refuted)
         if entries not in seen:
             seen.add(entries)
-            yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like, whole=whole)
+            yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like)
 
 
 def _choices(made: Sequence[Published] | None, known_by: PartialDate | None) -> Iterator[Collection[str] | None]:

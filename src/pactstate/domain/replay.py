@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 import attrs
 
 from pactstate.domain.dates import certainly_before
-from pactstate.domain.events import WAYS_OUT, EventKind, State
+from pactstate.domain.events import WAYS_OUT, EventKind, Manner, State
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import MutableMarks, advance, apply
 from pactstate.domain.points import Point, places_to_leave
@@ -35,6 +35,7 @@ __all__ = [
 
 
 _made_act: Final = unchecked(Act)
+_made_position: Final = unchecked(Position)
 
 
 class Replayed(NamedTuple):
@@ -51,8 +52,17 @@ class Replayed(NamedTuple):
     """Whether events that the record does not follow led to the state, on a day that is not known."""
 
 
-Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
-"""Parties for which an act for all did not speak, by the number of the point and the event."""
+class Absent(NamedTuple):
+    """Parties that an act does not bind."""
+
+    parties: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    """Parties of which it is not known."""
+
+
+Absences: TypeAlias = Mapping[tuple[int, EventKind], Absent]
+"""Parties that an act did not bind, by the number of the point and the event: an act for all did not speak for them, or
+their own force came after their consent."""
 NO_ABSENCES: Final[Absences] = MappingProxyType({})
 
 
@@ -82,15 +92,18 @@ def replay(
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
-    position, since, undated = Position(None, marks), None, False
+    position, since, undated = _made_position(None, marks), None, False
     if steps:
-        position, since, undated = Position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
+        position, since, undated = _made_position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
     alive_since: int | None = None
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
+    before: State | None = None
     for number, step in enumerate(steps):
-        ahead.pass_by(points[number], number, step.state)
+        if points[number].event.effective:
+            ahead.pass_by(points[number], number, before)
+        before = step.state
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
@@ -106,12 +119,13 @@ def replay(
             )
             if decided is not None:
                 act = attrs.evolve(act, decided=decided)
-            elif absences and event.party is None and (number, kind) in absences:
-                act = attrs.evolve(act, absent=absences[number, kind])
+            elif absences and (number, kind) in absences:
+                absent = absences[number, kind]
+                act = attrs.evolve(act, absent=absent.parties, perhaps_absent=absent.perhaps)
             if doubtful and kind in _BIND_ALL:
                 act = attrs.evolve(act, doubtful=True)
             position, violation, changed = advance(marks, position, act, terms)
-            if violation and point.is_effect and ahead.is_moot(kind, point, position):
+            if violation and point.is_effect and ahead.is_moot(kind, point, position, terms):
                 violation = None
             if violation and silence and not point.is_presumed:
                 passed = _pass_over(marks, position, act, violation, terms, silence)
@@ -199,6 +213,9 @@ class _Ahead:
         if point.is_of_consent and point.event.party not in position.of(Deed.CONSENTED):
             # It was taken back, or its party has left.
             return True
+        left = position.of(Deed.GONE).get(point.event.party or "")
+        if left and point.index in self.acts and left.point > self.acts[point.index][0]:
+            return True
         state = position.state
         if state in WAYS_OUT:
             day = position.ended_on
@@ -208,13 +225,19 @@ class _Ahead:
             state = position.before
         return point.only_binds and state is not State.IN_FORCE
 
-    def is_moot(self, kind: EventKind, point: Point, position: Position) -> bool:
+    def is_moot(self, kind: EventKind, point: Point, position: Position, terms: Terms) -> bool:
         """Return whether an effect that may not happen is no fault, since something came between the act and it."""
         before = self._state_at_act(point)
         if position.state in WAYS_OUT:
             return before not in WAYS_OUT
         overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
-        return point.only_binds or (overtaken and kind in _BEFORE_FORCE)
+        if point.only_binds or (overtaken and kind in _BEFORE_FORCE):
+            return True
+        # Force for one of two was that of both, and the force of a party may have come sooner than it was to come.
+        if kind is EventKind.IN_FORCE and terms.bilateral:
+            return overtaken
+        bound = position.of(Deed.BOUND).get(point.event.party or "")
+        return kind in _UNTIL_FORCE and bound is not None and bound.point > self.acts[point.index][0]
 
     def _state_at_act(self, point: Point) -> State | None:
         return self.acts[point.index][1] if point.index in self.acts else None
@@ -222,18 +245,22 @@ class _Ahead:
 
 _BIND_ALL: Final = frozenset({EventKind.IN_FORCE, EventKind.TERMINATED})
 """Events that show who was bound: those that consented."""
+_UNTIL_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED, EventKind.IN_FORCE})
 _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED, EventKind.ABANDONED})
 
 
 def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
     """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
     count = 0
+    has_absences = bool(absences or like.absences)
     for point, other, step in zip(points, like.points, like.steps, strict=False):
-        if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
+        if point.event is not other.event or point.kinds != other.kinds:
             break
-        if point.brings_force is not other.brings_force:
+        if point.date is not other.date and point.date != other.date:
             break
-        if step.state in WAYS_OUT or any(
+        if point.brings_force is not other.brings_force or step.state in WAYS_OUT:
+            break
+        if has_absences and any(
             absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
         ):
             break
@@ -250,9 +277,14 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
     EventKind.IN_FORCE: frozenset(
         {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
     ),
+    EventKind.PROVISIONAL: frozenset({EventKind.PROVISIONAL}),
 }
 """Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
 signature shows it."""
+
+
+_NEWCOMERS: Final = frozenset({Manner.ACCESSION, Manner.SUCCESSION})
+"""Manners of consent of a party that neither signed the agreement nor applied it with those that did (VCLT 15)."""
 
 
 _BY_BOUND_PARTIES: Final = frozenset(
@@ -272,27 +304,42 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
+    The consent of one party has that party, if its own force comes later.
     """
     if terms.bilateral:
         return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
-    found: dict[tuple[int, EventKind], frozenset[str]] = {}
+    bound_later: set[str] = set()
+    found: dict[tuple[int, EventKind], Absent] = {}
     for number in range(len(points) - 1, -1, -1):
         event = points[number].event
         for kind in reversed(points[number].kinds):
             if kind is EventKind.NEGOTIATING:
                 # Between many parties, talks come after a signature only if they are about another text.
-                joining = {one: set() for one in _SHOW_ABSENCE}
+                joining, bound_later = {one: set() for one in _SHOW_ABSENCE}, set()
             elif event.party is None:
-                if joining.get(kind):
-                    found[number, kind] = frozenset(joining[kind])
+                # Who signs later may have taken part in application before, as in that of an adopted text.
+                perhaps = joining[EventKind.SIGNED] - joining[kind] if kind is EventKind.PROVISIONAL else ()
+                if joining.get(kind) or perhaps:
+                    found[number, kind] = Absent(frozenset(joining[kind]), frozenset(perhaps))
+                if kind is EventKind.PROVISIONAL_ENDED:
+                    joining[EventKind.PROVISIONAL] = set()
+            elif kind is EventKind.PROVISIONAL_ENDED:
+                joining[EventKind.PROVISIONAL].discard(event.party)
             elif kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None):
-                for parties in joining.values():
+                for parties in (*joining.values(), bound_later):
                     parties.discard(event.party)
             elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
+                if kind is EventKind.RATIFIED and event.party in bound_later:
+                    found[number, kind] = Absent(frozenset({event.party}))
+                elif kind is EventKind.IN_FORCE:
+                    bound_later.add(event.party)
                 for deed, shown_by in _SHOW_ABSENCE.items():
                     if kind in shown_by:
                         joining[deed].add(event.party)
+                if event.manner in _NEWCOMERS:
+                    joining[EventKind.SIGNED].add(event.party)
+                    joining[EventKind.PROVISIONAL].add(event.party)
     return found
 
 
@@ -314,6 +361,26 @@ def in_legal_order(
             again = replay(order, terms, silence=silence) if order else best
             if violations(again.steps) < violations(best.steps):
                 best = again
+        best = _late_again(best, points, terms, silence)
+    return best
+
+
+def _late_again(best: Played, latest: Sequence[Point], terms: Terms, silence: frozenset[EventKind]) -> Played:
+    """Return the order with its last effects as late as in ``latest``, as far as no entry becomes faulty by it."""
+    acts = [point for point in latest if not point.is_effect]
+    effects = [point for point in latest if point.is_effect]
+    here, most = _acts_before(best.points), _acts_before(latest)
+    places = [here[id(effect)] for effect in effects]
+    for number in range(len(effects) - 1, max(-1, len(effects) - 1 - MAX_EARLY), -1):
+        if places[number] < most[id(effects[number])]:
+            tried = [*places]
+            tried[number] = most[id(effects[number])]
+            keys = [(place, False, other) for other, place in enumerate(tried)]
+            keys += [(place, True, 0) for place in range(len(acts))]
+            order = [acts[place] if is_act else effects[other] for place, is_act, other in sorted(keys)]
+            again = replay(order, terms, silence=silence)
+            if violations(again.steps) <= violations(best.steps):
+                best, places = again, tried
     return best
 
 
@@ -328,8 +395,6 @@ def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProx
     Return None if that is the order of the points: where no entry with an inexact day is around an effect. ``floors``
     has the number of acts that some effects come after at least, by the number of the effect in the order of its days.
     """
-    if not any(point.is_effect for point in points):
-        return None
     acts = [point for point in points if not point.is_effect]
     last_days = list(accumulate((point.span[1] for point in reversed(acts)), min))[::-1]
     places = {point.index: number for number, point in enumerate(acts)}
@@ -347,32 +412,37 @@ def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProx
 
 
 MAX_EARLY: Final = 8
-"""Number of orders that are tried with the effects as early as they may have come."""
+"""Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
 
 
-def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[EventKind], most: int) -> Played | None:
+def early_legal_order(latest: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
     """Return the points with the effects early, as far as no entry becomes faulty by it; None if that is their order.
 
-    ``points`` have the effects as late as they may have come, and ``most`` violations.
+    ``latest`` are the points with the effects as late as they may have come.
     """
+    points = latest.points
+    if not any(point.is_effect for point in points):
+        return None
+    most = violations(latest.steps)
     floors: dict[int, int] = {}
-    for _ in range(MAX_EARLY):
+    for number in range(MAX_EARLY):
         order = early_order(points, floors)
         played = replay(order, terms, silence=silence) if order else None
         if played is None or violations(played.steps) <= most:
             return played
-        raised = _raised(played, points)
+        raised = _raised(played, points, 2**number)
         if not raised:
             return None
         floors.update(raised)
     return None
 
 
-def _raised(played: Played, latest: Sequence[Point]) -> Mapping[int, int]:
+def _raised(played: Played, latest: Sequence[Point], most_moved: int) -> Mapping[int, int]:
     """Return the effects that are to come later because of the first faulty point for which that helps.
 
-    They come behind a faulty entry. A faulty effect comes behind the next entry, or others behind its own act.
-    The result is as ``floors`` of :func:`early_order`, and empty if no effect may come that late.
+    They come behind a faulty entry, the last ones before it first. A faulty effect comes behind the next entry, or
+    others behind its own act. The result is as ``floors`` of :func:`early_order`, and empty if no effect may come that
+    late.
     """
     here, most = _acts_before(played.points), _acts_before(latest)
     effects = sorted((point for point in latest if point.is_effect), key=lambda point: point.span)
@@ -384,13 +454,13 @@ def _raised(played: Played, latest: Sequence[Point]) -> Mapping[int, int]:
         tries = [(act, effects)] if act is point else [(point, [point]), (act, effects)]
         for entry, movable in tries:
             behind = here[id(entry)] + 1
-            raised = {
-                number: behind
+            raised = [
+                number
                 for number, effect in enumerate(effects)
                 if here[id(effect)] < behind <= most[id(effect)] and (movable is effects or effect is point)
-            }
+            ]
             if raised:
-                return raised
+                return dict.fromkeys(raised[-most_moved:], behind)
     return {}
 
 

@@ -32,16 +32,12 @@ class _Step(Protocol):
     @property
     def state(self) -> State | None: ...
     @property
-    def undated(self) -> bool: ...
-    @property
-    def since(self) -> int | None: ...
-    @property
     def violations(self) -> Sequence[object]: ...
 
 
 @lru_cache(maxsize=256)
 def _ways(state: State | None, kinds: frozenset[EventKind]) -> Mapping[State | None, tuple[EventKind, ...]]:
-    """Return the states to which events of these kinds lead, each with a shortest way, the nearest state first."""
+    """Return the states to which events of these kinds lead, each with a shortest way, the least advanced one first."""
     found: dict[State | None, tuple[EventKind, ...]] = {state: ()}
     pending = [state]
     for one in pending:
@@ -50,7 +46,7 @@ def _ways(state: State | None, kinds: frozenset[EventKind]) -> Mapping[State | N
             if cell and cell.target and cell.target not in found:
                 found[cell.target] = (*found[one], kind)
                 pending.append(cell.target)
-    return MappingProxyType(found)
+    return MappingProxyType({one: found[one] for one in (None, *State) if one in found})
 
 
 def reachable(state: State | None, kinds: frozenset[EventKind], terms: Terms) -> States:
@@ -103,7 +99,7 @@ def implied(
 ) -> Iterator[Act]:
     """Yield the acts that the record has passed over in silence, without which an act may not happen.
 
-    An act that cannot follow the state follows the nearest one to which silence leads. Their day is not known.
+    An act that cannot follow the state follows the least advanced one to which silence leads. Their day is not known.
     """
     if violation.rule == "illegal-transition":
         for_all = frozenset(kind for kind in silence if PARTY_POLICY[kind] is not PartyPolicy.REQUIRED)
@@ -131,7 +127,7 @@ def taken_up(position: Position, kind: EventKind, silence: frozenset[EventKind])
     """
     if kind is not EventKind.TERMINATED or not position.derived or position.state is not State.ABANDONED:
         return None
-    return Position(position.before, position.marks) if State.IN_FORCE in _ways(position.before, silence) else None
+    return Position(position.before, position.marks) if EventKind.IN_FORCE in silence else None
 
 
 def silent_states(
@@ -153,16 +149,13 @@ def silent_states(
         states = frozenset({step.state}) | others
         found.append(states.union(*(reachable(state, silence, terms) for state in states)))
         before = step.state
-    for number in range(len(steps) - 1, -1, -1):
-        if number or (steps[0].undated and steps[0].since == 0):
-            following = found[number + 1] | {steps[number].state}
-            found[number] = frozenset(
-                state
-                for state in found[number]
-                if not following.isdisjoint(_after(reachable(state, silence, terms), entries[number], terms))
-            )
-        else:
-            found[number] = frozenset()
+    for number in range(len(steps) - 1, 0, -1):
+        following = found[number + 1] | {steps[number].state}
+        found[number] = frozenset(
+            state
+            for state in found[number]
+            if not following.isdisjoint(_after(reachable(state, silence, terms), entries[number], terms))
+        )
     return found
 
 

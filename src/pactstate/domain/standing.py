@@ -9,7 +9,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Manner, State
-from pactstate.domain.fields import shallow
+from pactstate.domain.fields import brief, shallow, unchecked
 from pactstate.domain.flags import FlagStatus
 from pactstate.domain.model import Clauses
 from pactstate.domain.outcomes import Outcome, Seen, one_day, only
@@ -36,6 +36,8 @@ class Standing:
     """Whether it has approved at home for certain."""
     flags: tuple[FlagStatus, ...] = ()
 
+    __repr__ = brief
+
     @property
     def certain(self) -> Place | None:
         """The only possible place, else None."""
@@ -46,6 +48,9 @@ class Standing:
         if self.certain is None:
             return words + (f"; presumed {self.presumed}" if self.presumed else "")
         return words + (f" since {self.since}" if self.since else "")
+
+
+_made_standing: Final = unchecked(Standing)
 
 
 def standings(
@@ -60,16 +65,16 @@ def standings(
 
     ``states`` are all that are possible, those that silence may have led to included.
     """
-    silent = any(
-        outcome.silent or (outcome.reach and outcome.timeline.steps[outcome.reach - 1].undated) for outcome in outcomes
-    )
-    others = {party: None for outcome in outcomes for party in outcome.places if party}
+    silent = any(one.silent or (one.reach and one.timeline.steps[one.reach - 1].undated) for one in outcomes)
+    everyone = dict.fromkeys(terms.parties)
+    for outcome in outcomes:
+        everyone.update(dict.fromkeys(outcome.places))
+    del everyone[""]
     by_party: dict[str, list[FlagStatus]] = {}
     for flag in flags:
         if flag.party:
             by_party.setdefault(flag.party, []).append(flag)
-    everyone = dict.fromkeys((*terms.parties, *others))
-    if len(outcomes) == 1 and not silent and all(len(places) == 1 for places in outcomes[0].places.values()):
+    if len(outcomes) == 1 and not silent and {*map(len, outcomes[0].places.values())} == {1}:
         for party in everyone:
             yield _certain_standing(outcomes[0], party, tuple(by_party.get(party, ())))
         return
@@ -82,7 +87,7 @@ def standings(
         since = None
         if len(possible) == 1:
             since = one_day([None if point is None else outcome.day(point) for outcome, (_, point) in found])
-        yield Standing(
+        yield _made_standing(
             party,
             frozenset(possible),
             None if silent and possible != then else only(then),
@@ -94,13 +99,15 @@ def standings(
 
 
 _ALONE: Final = {place: frozenset({place}) for place in Place}
+# Cached: access to an enum member is slow before Python 3.12.
+_CONSENTED, _APPROVED = Deed.CONSENTED, Deed.APPROVED
 
 
 def _certain_standing(outcome: Outcome, party: str, flags: tuple[FlagStatus, ...]) -> Standing:
     """Return where a party stands, where one prefix of one timeline says all."""
     ((place, point),) = _places_of(outcome, party)
-    consent, approval = outcome.seen.get((Deed.CONSENTED, party)), outcome.seen.get((Deed.APPROVED, party))
-    return Standing(
+    consent, approval = outcome.seen.get((_CONSENTED, party)), outcome.seen.get((_APPROVED, party))
+    return _made_standing(
         party,
         _ALONE[place],
         place,

@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import Word
+from pactstate.domain.fields import Word, brief
 from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Clauses, Event, Role, Source, Statement
@@ -47,6 +47,8 @@ class Contrary:
     days: int
     """Days from that publication to the statement; at least so many where days are partial."""
 
+    __repr__ = brief
+
 
 @attrs.frozen
 class Judgement:
@@ -64,6 +66,8 @@ class Judgement:
     """Whether the history allows that no event had happened yet."""
     contrary: Contrary | None = None
     """Since when the contrary had been public, and by whom; given by :meth:`~pactstate.Agreement.judge`."""
+
+    __repr__ = brief
 
     def __str__(self) -> str:
         names = [*(["nothing yet"] if self.unbegun else []), *(state for state in State if state in self.possible)]
@@ -221,14 +225,11 @@ def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
 
 
 def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
-    """Return whether the state was possible before the day.
+    """Return whether a state that is not possible on the day was so before.
 
     A state of a higher rank can come first: ``abandoned`` does when talks start again.
     """
-    if day.earliest == dt.date.min:
-        return False
-    before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))
-    return state in states_on(before)
+    return state in states_on(PartialDate.between(dt.date.min, day.earliest))
 
 
 def _verdict(says: State, states: Collection[State | None]) -> Verdict:

@@ -6,8 +6,7 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias, cast
 
 import attrs
@@ -17,8 +16,8 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.expectations import Expectation, expected_on
-from pactstate.domain.fields import shallow
-from pactstate.domain.flags import FlagStatus, retroactive
+from pactstate.domain.fields import brief, shallow, unchecked
+from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
 from pactstate.domain.outcomes import Outcome, Possible, outcome_of
@@ -34,6 +33,7 @@ __all__ = [
     "Status",
     "answer",
     "flag_words",
+    "flags_on",
     "in_words",
     "possible_states",
     "standing_as_json",
@@ -50,6 +50,8 @@ class Reason:
 
     event: Event
     claims: tuple[Claim, ...]
+
+    __repr__ = brief
 
 
 @attrs.frozen(field_transformer=shallow, repr=False)
@@ -293,21 +295,41 @@ def answer(
     today: dt.date | None = None,
 ) -> Status:
     """Return where a prepared history stood on a day; see :func:`status`."""
-    now = [[Possible.on(line, on) for line in reading.timelines] for reading in prepared.readings]
-    earlier = tuple(retroactive([reading.items for reading in prepared.readings], on))
-    standing = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
-    expected = tuple(expected_on(prepared, on, standing.states))
-    refuted = ((item.event, item.claims) for item in prepared.readings[0].refuted if item.span[0] <= on.latest)
-    foretold = ((one.event, one.claims) for one in expected if one.event)
-    newest = _newest(standing.newest, (*refuted, *foretold), sources)
-    return standing.status(
-        on=on,
-        known_by=known_by,
-        expected=expected,
-        newest=newest[0] if newest else None,
-        newest_source=sources[newest[1]] if newest else None,
-        projected=(today is not None and on.latest > today) or (known_by is not None and on.latest > known_by.latest),
-    )
+    now = tuple([Possible.on(line, on) for line in prepared.timelines])
+    earlier = _earlier(prepared, on)
+    # On a single day, the possible numbers of points follow each other, so that they have a hash.
+    stood = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
+    expected = tuple(expected_on(prepared, on, stood.states)) if prepared.has_ahead else ()
+    newest, refuted = stood.newest, prepared.readings[0].refuted
+    if refuted or expected:
+        told = [(item.event, item.claims) for item in refuted if item.span[0] <= on.latest]
+        told += [(one.event, one.claims) for one in expected if one.event]
+        newest = _newest(newest, told, sources)
+    projected = (today is not None and on.latest > today) or (known_by is not None and on.latest > known_by.latest)
+    published, source = (newest[0], sources[newest[1]]) if newest else (None, None)
+    return _made_status(on, known_by, *stood.answers, expected, published, source, stood.why, projected, stood.silent)
+
+
+_made_status: Final = unchecked(Status)
+_made_reason: Final = unchecked(Reason)
+
+
+def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of the answer about a day. Much faster than a whole answer."""
+    outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
+    recorded = frozenset[State | None]().union(*[one.states for one in outcomes])
+    silent = frozenset[State | None]().union(*[one.silent for one in outcomes]) - recorded
+    return (*flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, silent), *_earlier(prepared, on))
+
+
+def _earlier(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of acts whose effect began before them."""
+    return tuple(retroactive([one.items for one in prepared.readings], on)) if prepared.has_other_days else ()
+
+
+def _foreseen(prepared: Prepared, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Return the outcomes of the timelines that have everything that was announced or presumed."""
+    return [one for one, is_foreseen in zip(outcomes, prepared.foreseen, strict=True) if is_foreseen]
 
 
 _Publication: TypeAlias = tuple[PartialDate, str]
@@ -321,8 +343,10 @@ class _Stood(NamedTuple):
     """Every possible state."""
     newest: _Publication | None
     """The latest publication of a claim on which it rests."""
-    status: Callable[..., Status]
-    """Function that returns the whole answer, given its other fields."""
+    answers: Sequence[object]
+    """Values of the fields of :class:`Status` from ``possible`` to ``ratified``."""
+    why: tuple[Reason, ...]
+    silent: tuple[EventKind, ...]
 
 
 _MAX_RECENT: Final = 8
@@ -331,14 +355,12 @@ _MAX_RECENT: Final = 8
 
 def _lasting(
     prepared: Prepared,
-    now: Sequence[Sequence[Possible]],
+    now: tuple[Possible, ...],
     earlier: tuple[FlagStatus, ...],
     sources: Mapping[str, Source],
 ) -> _Stood:
     """Return the result of :func:`_stood`, from an answer about another day if that had the same."""
-    # On a single day, the possible numbers of points follow each other.
-    ranges = [(one.counts[0], one.counts[-1], one.silent) for some in now for one in some]
-    key = (*ranges, earlier)
+    key = (now, earlier)
     found = prepared.recent.get(key)
     if found is None:
         if len(prepared.recent) == _MAX_RECENT:
@@ -349,7 +371,7 @@ def _lasting(
 
 def _stood(
     prepared: Prepared,
-    now: Sequence[Sequence[Possible]],
+    now: Sequence[Possible],
     earlier: tuple[FlagStatus, ...],
     sources: Mapping[str, Source],
 ) -> _Stood:
@@ -358,33 +380,28 @@ def _stood(
     ``earlier`` are the flags of acts whose effect began before them.
     """
     clauses, terms = prepared.clauses, prepared.terms
-    outcomes: list[Outcome] = []
-    foreseen: list[Outcome] = []
-    for reading, possible in zip(prepared.readings, now, strict=True):
-        made = [outcome_of(line, one) for line, one in zip(reading.timelines, possible, strict=True)]
-        outcomes += made
-        foreseen += [one for one in made if one.timeline in (reading.foreseen, reading.foreseen.other)]
-    brief = brief_of(outcomes, foreseen, clauses)
-    states = brief.states
+    outcomes = list(map(outcome_of, prepared.timelines, now))
+    foreseen = _foreseen(prepared, outcomes)
+    short = brief_of(outcomes, foreseen, clauses)
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
-    flags = (*brief.flags, *earlier)
-    made_status = partial(
-        Status,
-        possible=frozenset(one for one in states if one),
-        state=brief.state,
-        presumed=brief.presumed,
-        unbegun=None in states,
-        since=brief.since,
-        flags=flags,
-        standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, states)),
-        signed=brief.signed,
-        approved=brief.approved,
-        approved_in_part=brief.approved_in_part,
-        ratified=brief.ratified,
-        why=tuple(Reason(item.event, item.claims) for item in used),
-        silent=tuple(kind for kind in EventKind if kind in clauses.not_recorded) if brief.is_silent else (),
+    flags = (*short.flags, *earlier)
+    answers = (
+        short.possible,
+        short.state,
+        short.presumed,
+        short.unbegun,
+        short.since,
+        flags,
+        tuple(standings(outcomes, foreseen, terms, clauses, flags, short.states)),
+        short.signed,
+        short.approved,
+        short.approved_in_part,
+        short.ratified,
     )
-    return _Stood(states, _newest(None, [(item.event, item.claims) for item in used], sources), made_status)
+    claims = [(item.event, item.claims) for item in used]
+    why = tuple([_made_reason(event, some) for event, some in claims])
+    silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if short.is_silent else ()
+    return _Stood(short.states, _newest(None, claims, sources), answers, why, silent_kinds)
 
 
 def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:
@@ -399,12 +416,16 @@ def _newest(
     """Return the latest publication of a claim, or the one that is known already, if none is later."""
     # The first possible day of publication counts, since a page without an exact day is not known to be newer. Of two
     # sources with the same first day, the one with the narrower interval counts.
-    dated = [
-        (publication(claim, event, source), claim.source)
-        for event, claims in used
-        for claim in claims
-        if (source := sources.get(claim.source)) and source.published
-    ]
-    if known:
-        dated.insert(0, known)
-    return max(dated, key=lambda pair: (pair[0].earliest, -pair[0].latest.toordinal()), default=None)
+    newest = known
+    for event, claims in used:
+        for claim in claims:
+            source = sources.get(claim.source)
+            if source and source.published:
+                published = publication(claim, event, source)
+                if newest is None or _is_newer(published, newest[0]):
+                    newest = published, claim.source
+    return newest
+
+
+def _is_newer(one: PartialDate, other: PartialDate) -> bool:
+    return one.earliest > other.earliest or (one.earliest == other.earliest and one.latest < other.latest)

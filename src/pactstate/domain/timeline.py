@@ -10,7 +10,7 @@ import bisect
 import datetime as dt
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -18,6 +18,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
+from pactstate.domain.fields import brief
 from pactstate.domain.lifecycle import MutableMarks, apply
 from pactstate.domain.points import Point
 from pactstate.domain.position import START, Position, Terms
@@ -28,7 +29,6 @@ from pactstate.domain.replay import (
     Replayed,
     early_legal_order,
     in_legal_order,
-    violations,
 )
 from pactstate.domain.silence import silent_states
 
@@ -64,6 +64,8 @@ class Spell:
     """When it began."""
     until: PartialDate | None
     """When the next state began; None for the last one."""
+
+    __repr__ = brief
 
     def __str__(self) -> str:
         return f"{self.state} from {self.since}" + (f" to {self.until}" if self.until else "")
@@ -203,7 +205,11 @@ def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
     own = list(spans)
     earliest = accumulate([first for first, _ in own], max)
     latest = [*accumulate([last for _, last in reversed(own)], min)]
-    return list(map(Bounds, earliest, reversed(latest)))
+    # The constructor of a NamedTuple is a function of Python, and takes three times as long.
+    return [*map(_MADE_BOUNDS, zip(earliest, reversed(latest), strict=True))]
+
+
+_MADE_BOUNDS: Final = partial(tuple.__new__, Bounds)
 
 
 def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
@@ -249,7 +255,7 @@ def timeline_of(
     ``silence`` are the events that the record does not follow.
     """
     played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
-    early = early_legal_order(played.points, terms, silence, violations(played.steps))
+    early = early_legal_order(played, terms, silence)
     other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)
 

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.domain.fields import PARTY_CODE, each, refuse_no_name
+from pactstate.domain.fields import PARTY_CODE, brief, each, refuse_no_name
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.parties import ORGANISATIONS, PARTIES
 from pactstate.errors import TypeRefusedError, ValueRefusedError
@@ -78,6 +78,8 @@ class Vocabulary:
     """Kinds by name; given as a mapping, or as kinds one after the other."""
     parties: Mapping[str, str] = attrs.field(factory=dict, converter=_parties, validator=_know_codes)
     """Codes with names."""
+
+    __repr__ = brief
 
     def __hash__(self) -> int:
         # The names are enough, and take less time than all kinds.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import attrs
@@ -10,7 +11,16 @@ import attrs
 from pactstate.errors import ValueRefusedError
 from pactstate.smallyaml import Data, NodePath
 
-__all__ = ["Addition", "NewItem", "NewKey", "SecondItem", "TextToMapping", "as_mapping", "from_mapping"]
+__all__ = [
+    "Addition",
+    "NewItem",
+    "NewKey",
+    "SecondItem",
+    "TextToMapping",
+    "as_mapping",
+    "from_mapping",
+    "with_items",
+]
 
 
 @attrs.frozen
@@ -44,12 +54,7 @@ class NewItem:
         >>> NewItem(("parties",), 1, "NO").applied({"parties": ["FR", "SE"]})
         {'parties': ['FR', 'NO', 'SE']}
         """
-
-        def insert(old: Data) -> Data:
-            items = cast("list[Data]", old)
-            return [*items[: self.index], self.value, *items[self.index :]]
-
-        return _changed(data, self.path, insert)
+        return with_items(data, self.path, [(self.index, self.value)])
 
 
 @attrs.frozen
@@ -87,6 +92,21 @@ class TextToMapping:
 
 
 Addition = NewKey | NewItem | SecondItem | TextToMapping
+
+
+def with_items(data: Data, path: NodePath, new: Sequence[tuple[int, Data]]) -> Data:
+    """Return data with items in the list at a path, each before the item that now has its index, or at the end.
+
+    >>> with_items({"parties": ["FR", "SE"]}, ("parties",), [(2, "US"), (1, "NO"), (2, "GB")])
+    {'parties': ['FR', 'NO', 'SE', 'US', 'GB']}
+    """
+
+    def insert(old: Data) -> Data:
+        # The sort is stable: what is there stands behind what is added before it.
+        places = [*new, *enumerate(cast("list[Data]", old))]
+        return [item for _, item in sorted(places, key=operator.itemgetter(0))]
+
+    return _changed(data, path, insert)
 
 
 def as_mapping(addition: Addition) -> Mapping[str, Data]:

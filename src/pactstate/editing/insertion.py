@@ -6,56 +6,110 @@ The text with the edits is read again. It must hold the old data and the additio
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from typing import Final, cast
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, cast
 
-from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, as_mapping
+from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, as_mapping, with_items
 from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.editing.typed import TypedText
 from pactstate.errors import ValueRefusedError
-from pactstate.fileformat.document import BOOLEAN_KEY
+from pactstate.fileformat.document import BOOLEAN_KEY, NAME
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
 from pactstate.smallyaml import Data, MappingNode, Node, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
-__all__ = ["added", "edits_for", "text_to_edit"]
+__all__ = ["Read", "edits_for", "text_to_edit", "with_addition", "with_all"]
 
 _APART: Final = frozenset({"history", "sources", "statements"})
 """Root keys with a blank line before them, and between their items, unless the items of the file have none."""
 _FAULTY: Final = "the file has errors: repair what 'pactstate check' finds first"
 
 
-def added(text: str, addition: Addition, typed: TypedText | None = None, before: Tree | None = None) -> str:
-    r"""Return the text of a YAML file with an addition. No character that was there is changed or removed.
+class Read(NamedTuple):
+    """Text with its tree, so that it need not be read again."""
+
+    text: str
+    tree: Tree
+
+    @classmethod
+    def of(cls, text: str) -> Read:
+        """Read a text as a file of agreements is read."""
+        return cls(text, parse(text, marker=NAME, boolean_key=BOOLEAN_KEY))
+
+
+def with_addition(file: Read, addition: Addition, typed: TypedText | None = None) -> Read:
+    r"""Return a YAML file with an addition. No character that was there is changed or removed.
 
     Args:
-        text: Text of a file without errors in its YAML.
+        file: File without errors in its YAML.
         addition: Addition whose path leads to a value of the file.
         typed: The addition as a person has typed it, whose comments are kept.
-        before: Tree of the text, if it has been read.
 
     Raises:
         ValueRefusedError: The file has an error, or the text with the addition would be read as something else.
 
     >>> from pactstate.editing.additions import NewItem
-    >>> added("parties:\n  - FR  # first\n", NewItem(("parties",), 1, "SE"))
+    >>> with_addition(Read.of("parties:\n  - FR  # first\n"), NewItem(("parties",), 1, "SE")).text
     'parties:\n  - FR  # first\n  - SE\n'
     """
-    before = before or _read(text)
-    if not isinstance(before.root, MappingNode) or not before.complete or before.faults:
+    edits = edits_for(file.text, _root_to_change(file), addition, typed)
+    return _checked(file, Read.of(inserted(file.text, edits)), addition.applied(_data(file.tree)))
+
+
+def with_all(file: Read, additions: Sequence[Addition]) -> Read:
+    r"""Return a YAML file with several additions, which takes no longer than one.
+
+    Args:
+        file: File without errors in its YAML.
+        additions: Additions whose paths and indexes count in the file as it is. None leads into the value of another.
+            Items with the same index stand in this order.
+
+    Raises:
+        ValueRefusedError: As for :func:`with_addition`.
+
+    >>> from pactstate.editing.additions import NewItem
+    >>> with_all(Read.of("parties: [FR]\n"), [NewItem(("parties",), 1, "SE"), NewItem(("parties",), 0, "GB")]).text
+    'parties: [GB, FR, SE]\n'
+    """
+    root, layout = _root_to_change(file), Layout(file.text)
+    edits: list[Edit] = []
+    data = _data(file.tree)
+    # Inner values come first: items move the indexes behind them, and what stands further out ends further below.
+    for path, group in itertools.groupby(sorted(additions, key=_depth_and_path), key=lambda one: one.path):
+        here = list(group)
+        new = [one for one in here if isinstance(one, NewItem)]
+        node = find_node(root, path).node
+        if new and isinstance(node, SequenceNode) and layout.is_flow(node) and not node.items:
+            style = layout.style(root, node)
+            edits.append(layout.into_flow(node, None, ", ".join(in_brackets(one.value, style) for one in new)))
+        else:
+            edits += (edit for one in here for edit in _edits(layout, root, one))
+        for one in here:
+            data = data if isinstance(one, NewItem) else one.applied(data)
+        data = with_items(data, path, [(one.index, one.value) for one in new]) if new else data
+    return _checked(file, Read.of(inserted(file.text, edits)), data)
+
+
+def _depth_and_path(addition: Addition) -> tuple[int, str]:
+    return -len(addition.path), str(addition.path)
+
+
+def _root_to_change(file: Read) -> MappingNode:
+    root = file.tree.root
+    if not isinstance(root, MappingNode) or not file.tree.complete or file.tree.faults:
         raise ValueRefusedError(_FAULTY)
-    result = inserted(text, edits_for(text, before.root, addition, typed))
-    after = _read(result)
+    return root
+
+
+def _checked(file: Read, result: Read, data: Data) -> Read:
+    """Return the file after a change if it holds this data, and no fault that was not there before."""
+    before, after = file.tree, result.tree
     known = {fault.message for fault in _faults(before)}
     new = next((fault for fault in after.character_faults if fault.message not in known), None)
     if new:
         raise ValueRefusedError(f"this cannot be added: {new.message}{f' ({new.help})' if new.help else ''}")
-    if after.data != addition.applied(_data(before)) or len([*_faults(after)]) > len([*_faults(before)]):
+    if after.data != data or len([*_faults(after)]) > len([*_faults(before)]):
         raise ValueRefusedError("this cannot be added in the style of the file: add it in an editor")
     return result
-
-
-def _read(text: str) -> Tree:
-    return parse(text, boolean_key=BOOLEAN_KEY)
 
 
 def _data(tree: Tree) -> Data:
@@ -72,7 +126,7 @@ def text_to_edit(text: str, addition: Addition) -> str:
     >>> text_to_edit("history:\n  - 'event': 'note'\n", NewItem(("history",), 1, {"event": "signed"}))
     "'event': 'signed'\n"
     """
-    root = cast("MappingNode", _read(text).root)
+    root = cast("MappingNode", Read.of(text).tree.root)
     style = Layout(text).style(root, find_node(root, addition.path).node)
     lines = (line for key, value in as_mapping(addition).items() for line in entry_lines(key, value, 0, style))
     return "\n".join([*lines, ""])
@@ -84,7 +138,10 @@ def edits_for(text: str, root: MappingNode, addition: Addition, typed: TypedText
     Lines that a person has typed with comments are inserted as they are. Where there are brackets, or a text alone,
     the comments stand above the line.
     """
-    layout = Layout(text)
+    return _edits(Layout(text), root, addition, typed)
+
+
+def _edits(layout: Layout, root: MappingNode, addition: Addition, typed: TypedText | None = None) -> list[Edit]:
     node = find_node(root, addition.path).node
     style = layout.style(root, node)
     typed = typed if typed and typed.comments else None

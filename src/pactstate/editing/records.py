@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import itertools
+import operator
 import re
 import unicodedata
 from collections import Counter
@@ -20,7 +23,7 @@ from pactstate.fileformat.convert import ROLES
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
 from pactstate.smallyaml import Data, NodePath
-from pactstate.text.suggest import clip, did_you_mean, listed
+from pactstate.text.suggest import clip, did_you_mean, listed, shortened
 
 __all__ = [
     "ROLE_KEYS",
@@ -32,9 +35,12 @@ __all__ = [
     "event_named",
     "find_entry",
     "new_claim",
+    "new_claims",
     "new_event",
+    "new_events",
     "new_source",
     "new_statement",
+    "new_statements",
     "places_of",
     "rejection",
     "source_id",
@@ -68,16 +74,40 @@ def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
     before = [
         index
         for index, entry in enumerate(_items(data, "history"))
-        if _is_before(entry, event, day) or _is_called_off(entry, event)
+        if _is_before(entry, PartialDate(_text(entry, "date")).earliest, event, day) or _is_called_off(entry, event)
     ]
     return NewItem(("history",), before[-1] + 1 if before else 0, _ordered(event, shapes.EventItem))
 
 
-def _is_before(entry: _Record, event: _Record, day: dt.date) -> bool:
-    """Return whether an entry stands before an event that begins on a day."""
-    start = PartialDate(_text(entry, "date")).earliest
+def _is_before(entry: _Record, first: dt.date, event: _Record, day: dt.date) -> bool:
+    """Return whether an entry with a first possible day stands before an event that begins on a day."""
     is_own = "party" in entry and "party" not in event and entry.get("event") == event["event"]
-    return start < day or (start == day and not is_own)
+    return first < day or (first == day and not is_own)
+
+
+def new_events(data: _Record, events: Sequence[Mapping[str, Data]]) -> list[Addition]:
+    """Return the additions of events, none a postponement, to a history as it is, as :func:`new_event` would add them.
+
+    The history is read once, however many events there are.
+
+    >>> before = {"history": [{"event": "signed", "date": "2024"}, {"event": "in_force", "date": "2025"}]}
+    >>> later = new_events(before, [{"event": "note", "date": "2024-07"}, {"event": "note", "date": "2024-06"}])
+    >>> [(one.index, one.value["date"]) for one in later]
+    [(1, '2024-06'), (1, '2024-07')]
+    """
+    entries = _items(data, "history")
+    firsts = [PartialDate(_text(entry, "date")).earliest for entry in entries]
+    # The earliest day from each entry on: an event stands behind the last entry for which it is not later.
+    earliest = list(itertools.accumulate(reversed(firsts), min))[::-1]
+    dated = [(PartialDate(cast("str", event["date"])).earliest, event) for event in events]
+    placed: list[tuple[int, _Record]] = []
+    for day, event in sorted(dated, key=operator.itemgetter(0)):
+        index = bisect.bisect_right(earliest, day)
+        while index and not _is_before(entries[index - 1], firsts[index - 1], event, day):
+            index -= 1
+        placed.append((index, event))
+    placed.sort(key=operator.itemgetter(0))
+    return [NewItem(("history",), index, _ordered(event, shapes.EventItem)) for index, event in placed]
 
 
 def _is_called_off(entry: _Record, event: _Record) -> bool:
@@ -92,10 +122,20 @@ def new_statement(data: _Record, statement: Mapping[str, Data]) -> Addition:
     >>> new_statement({}, {"source": "gazette", "says": "signed"})
     NewKey(path=(), key='statements', value=[{'source': 'gazette', 'says': 'signed'}])
     """
-    item = _ordered(statement, shapes.StatementItem)
+    (addition,) = new_statements(data, [statement])
+    return addition
+
+
+def new_statements(data: _Record, statements: Sequence[Mapping[str, Data]]) -> list[Addition]:
+    """Return the additions of statements behind the others.
+
+    >>> new_statements({"statements": []}, [{"source": "a", "says": "signed"}])
+    [NewItem(path=('statements',), index=0, value={'source': 'a', 'says': 'signed'})]
+    """
+    items: list[Data] = [_ordered(statement, shapes.StatementItem) for statement in statements]
     if "statements" in data:
-        return NewItem(("statements",), len(_items(data, "statements")), item)
-    return NewKey((), "statements", [item])
+        return [NewItem(("statements",), len(_items(data, "statements")), item) for item in items]
+    return [NewKey((), "statements", items)] if items else []
 
 
 def new_source(data: _Record, id: str, source: Mapping[str, Data], *, is_shared: bool) -> Addition:
@@ -148,8 +188,8 @@ def find_entry(data: _Record, words: str) -> int:
         return found[0]
     if number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(found):
         return found[int(number) - 1]
-    days = ", ".join(f"{event}#{one} ({_text(entries[index], 'date')})" for one, index in enumerate(found, 1))
-    raise ValueRefusedError(f"the history has {len(found)} of '{event}': name one of {days}")
+    days = [f"{event}#{one} ({_text(entries[index], 'date')})" for one, index in enumerate(found, 1)]
+    raise ValueRefusedError(f"the history has {len(found)} of '{event}': name one of {shortened(days)}")
 
 
 def date_of(data: _Record, entry: int) -> str:
@@ -184,13 +224,36 @@ def new_claim(data: _Record, entry: int, key: str, claim: Data) -> Addition:
     >>> new_claim({"history": [{"event": "signed", "reported_by": "a"}]}, 0, "reported_by", "b")
     SecondItem(path=('history', 0, 'reported_by'), value='b')
     """
-    path = ("history", entry, key)
-    present = _items(data, "history")[entry].get(key)
-    if present is None:
-        return NewKey(("history", entry), key, [claim])
-    if isinstance(present, list):
-        return NewItem(path, len(present), claim)
-    return SecondItem(path, claim)
+    (addition,), _ = new_claims(data, {(entry, key): [claim]})
+    return addition
+
+
+def new_claims(
+    data: _Record, claims: Mapping[tuple[int, str], Sequence[Data]]
+) -> tuple[list[Addition], list[Addition]]:
+    """Return the additions of claims, by index of the entry and key, to a file as it is; then those to the result.
+
+    Only a claim that stands alone now gets a second one first, and the others then.
+
+    >>> before = {"history": [{"event": "signed", "reported_by": "a"}, {"event": "in_force"}]}
+    >>> new_claims(before, {(0, "reported_by"): ["b", "c"], (1, "reported_by"): ["b", "c"]})
+    ([SecondItem(path=('history', 0, 'reported_by'), value='b'), \
+NewKey(path=('history', 1), key='reported_by', value=['b', 'c'])], \
+[NewItem(path=('history', 0, 'reported_by'), index=2, value='c')])
+    """
+    first: list[Addition] = []
+    further: list[Addition] = []
+    for (entry, key), (one, *more) in claims.items():
+        path = ("history", entry, key)
+        present = _items(data, "history")[entry].get(key)
+        if present is None:
+            first.append(NewKey(("history", entry), key, [one, *more]))
+        elif isinstance(present, list):
+            first += [NewItem(path, len(present), claim) for claim in (one, *more)]
+        else:
+            first.append(SecondItem(path, one))
+            further += [NewItem(path, 2, claim) for claim in more]
+    return first, further
 
 
 STATEMENT: Final = "statement"
@@ -228,7 +291,7 @@ def rejection(data: _Record, words: str, source: str, reason: str, *, role: str 
     if chosen and not accepted:
         raise ValueRefusedError(f"the {what} of '{clip(source)}' is rejected already")
     if len({place.name for place in accepted}) != 1:
-        names = ", ".join(f"{place.name}{place.hint}" for place in accepted or of_source)
+        names = shortened([f"{place.name}{place.hint}" for place in accepted or of_source])
         option = "" if name == STATEMENT else " with --as"
         raise ValueRefusedError(f"'{clip(source)}' has {what}s: name one of them{option}: {names}")
     place = accepted[0]

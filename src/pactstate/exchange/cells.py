@@ -107,6 +107,9 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     if rules.pattern is not None:
         fits = re.search(rules.pattern, text)
         if fits is None:
+            codes = _run_together(text, rules, known)[0] if rules.run_together else ()
+            if len(codes) > 1:
+                return codes
             raise CellError(f"'pattern' finds no parties in '{clip(text)}': give the parties a column of their own")
         text = fits[1]
     found: list[str] = []
@@ -114,6 +117,11 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     unknown: list[str] = []
     for name, parts in _names(text, rules, known):
         codes = _codes(name, rules.names, known)
+        if not codes and rules.run_together:
+            some, is_all = _run_together(name, rules, known)
+            if is_all:
+                found += some
+                continue
         if len(codes) != 1:
             questions += [f"'{clip(name)}' may be {' or '.join(codes)}: say which under [parties]"] if codes else []
             unknown += [] if codes else [f"'{clip(name)}'"]
@@ -128,6 +136,34 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     if questions:
         raise CellError("; ".join(questions[:5]))
     return tuple(dict.fromkeys(found))
+
+
+def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
+    """Return the codes of the names at the beginning of a text, with nothing but blanks and articles between them.
+
+    Also returns whether they are the whole text.
+
+    Raises:
+        CellError: One of them, and not the first, has several codes.
+    """
+    words = text.split()
+    found: list[str] = []
+    start = 0
+    while start < len(words):
+        if start and words[start].casefold() == "the":
+            start += 1
+            continue
+        ends = range(min(start + _MAX_WORDS, len(words)), start, -1)
+        names = {end: " ".join(words[start:end]).strip(_ENDS) for end in ends}
+        codes = {end: _codes(name, rules.names, known) for end, name in names.items()}
+        end = next((one for one in ends if codes[one]), None)
+        if end is None or (len(codes[end]) > 1 and not found):
+            break
+        if len(codes[end]) > 1:
+            raise CellError(f"'{clip(names[end])}' may be {' or '.join(codes[end])}: say which under [parties]")
+        found += codes[end]
+        start = end
+    return tuple(dict.fromkeys(found)), start >= len(words)
 
 
 def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -168,6 +204,8 @@ _MAX_CODE: Final = 3
 """Characters of a word that is a name only in capitals, such as UK or JPN: small words such as 'no' are none."""
 _BETWEEN_NAMES: Final = frozenset(";|/")
 """Signs that no name has."""
+_MAX_WORDS: Final = 8
+"""Words of a name at the beginning of a text."""
 _MAX_PARTS: Final = 4
 """Parts of a name with separators in it."""
 _FOOTNOTE: Final = re.compile(

@@ -10,7 +10,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.exchange.formats import FORMATS, ExportError
 from pactstate.findings import Finding
-from pactstate.folder.files import OpenFolder
+from pactstate.folder.files import OpenFolder, cited_sources
 from pactstate.storage.disk import link_on_the_way
 from pactstate.storage.replace import draft_folder
 from pactstate.tables.columns import TABLES, Table
@@ -45,7 +45,7 @@ def read_agreements(opened: OpenFolder, unread: list[str]) -> Iterator[Agreement
             unread.append(path)
             continue
         seen.add(agreement.id)
-        yield opened.linked(agreement)
+        yield opened.linked(agreement, cited_sources(agreement))
 
 
 def format_of(target: Path, name: str | None) -> str:

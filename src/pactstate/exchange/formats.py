@@ -20,7 +20,7 @@ from pactstate.tables.columns import Column, Table
 from pactstate.tables.rows import CellValue, Row
 from pactstate.text.escape import CsvText, csv_text, csv_writer, json_text
 
-__all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "table_as_csv"]
+__all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "head_as_csv", "rows_as_csv"]
 
 Put = Callable[[Table, Sequence[Row]], None]
 """Function that writes rows of a table."""
@@ -42,9 +42,14 @@ class Format:
     """Function that opens a folder, or a file if it takes several tables, and gives a function that writes rows."""
 
 
-def table_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
-    """Return a table as a text in CSV, with the names of the columns in its first line."""
-    return csv_text([[column.name for column in table.columns], *_csv_rows(table, [*rows])])
+def head_as_csv(table: Table) -> CsvText:
+    """Return the first line of a table in CSV, with the names of the columns."""
+    return csv_text([[column.name for column in table.columns]])
+
+
+def rows_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
+    """Return rows of a table as lines in CSV."""
+    return csv_text(_csv_rows(table, [*rows]))
 
 
 def _csv_rows(table: Table, rows: Sequence[Row]) -> Sequence[Sequence[str | int | None]]:

@@ -6,6 +6,7 @@ Nothing that is recorded changes. Lines are inserted into files that exist only 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,21 +18,20 @@ import attrs
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Source
-from pactstate.editing.additions import Addition, NewItem
-from pactstate.editing.insertion import added
+from pactstate.editing.additions import Addition, NewItem, NewKey
+from pactstate.editing.insertion import Read, with_all
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import TableMapping
 from pactstate.exchange.merge import MergeRefusedError, additions
 from pactstate.exchange.read_table import RowError, SheetTable
 from pactstate.exchange.rows import Made, agreements_of, named_tables, unmapped
 from pactstate.fileformat.config import find_config
-from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import Finding, Severity
 from pactstate.folder.read import read_folder
 from pactstate.folder.write import read_texts
 from pactstate.rules import RULES
-from pactstate.smallyaml import Data, parse
+from pactstate.smallyaml import Data
 from pactstate.storage.disk import UnreadableError, link_on_the_way, system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.replace import create_file, replace_unchanged
@@ -226,18 +226,19 @@ class _Existing:
         if path is None or self._folder is None:
             reason = f"another row makes '{there.id}' already: make ids and keys from columns whose values differ"
             return ImportOutcome("refused", there.id, row, (RowError(row, "", "", reason),))
-        before = text = self._folder.documents[self._folder.agreement_paths[there.id]].text
+        before = self._folder.documents[self._folder.agreement_paths[there.id]].text
         try:
-            found = list(additions(there, cast("Mapping[str, Data]", parse(text, boolean_key=BOOLEAN_KEY).data), new))
+            file = Read.of(before)
+            found = additions(there, cast("Mapping[str, Data]", file.tree.data), new)
             if not found:
                 return ImportOutcome("unchanged", there.id, row)
             if not self._may_update:
                 raise MergeRefusedError(f"'{there.id}' exists and lacks {_in_words(found)}: --update inserts it")
-            for one in found:
-                text = added(text, one)
+            for step in found:
+                file = with_all(file, step)
         except PactstateError as error:
             return ImportOutcome("refused", there.id, row, (RowError(row, "", "", str(error)),))
-        self.updates[path] = (before, text)
+        self.updates[path] = (before, file.text)
         return ImportOutcome("updated", there.id, row)
 
     def faults(self, source: str | None, source_file: str, today: dt.date) -> Mapping[str, list[Finding]]:
@@ -272,8 +273,12 @@ def _identity(one: Finding) -> tuple[str, str, str]:
     return one.rule, one.path, one.message
 
 
-def _in_words(found: Sequence[Addition]) -> str:
-    counts = Counter("event" if isinstance(one, NewItem) and one.path == ("history",) else "claim" for one in found)
+def _in_words(steps: Iterable[Iterable[Addition]]) -> str:
+    found = itertools.chain.from_iterable(steps)
+    counts: Counter[str] = Counter()
+    for one in found:
+        word = "event" if isinstance(one, NewItem) and one.path == ("history",) else "claim"
+        counts[word] += len(one.value) if isinstance(one, NewKey) else 1
     return " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts.items())
 
 

@@ -108,6 +108,8 @@ class PartyRules:
     """Codes by name in lower case."""
     pattern: str | None = None
     """Regular expression whose first group is the part of the cell with the parties."""
+    run_together: bool = False
+    """Whether names may have only blanks between them: in a list, or first in a text that the pattern does not fit."""
     not_parties: str | None = None
     """Regular expression of whole names that are no parties, such as territories."""
 
@@ -136,6 +138,8 @@ class TableMapping:
     """Columns of the parties."""
     pattern: str | None = None
     """Regular expression whose first group is the part of such a column with the parties."""
+    run_together: bool = False
+    """Whether names may have only blanks between them: in a list, or first in a text that the pattern does not fit."""
     split: tuple[str, ...] = (";",)
     """Texts between two parties of a cell."""
     not_parties: str | None = None
@@ -199,7 +203,7 @@ _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("split", "always", "not_recorded", "unused"), _TEXTS),
         **dict.fromkeys(("identifiers", "states"), _TABLE),
         **dict.fromkeys(("where", "unless"), _CELLS),
-        "open": _FLAG,
+        **dict.fromkeys(("open", "run_together"), _FLAG),
     },
     "agreements.events": _EVENT_KEYS,
     "acts": {

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.events import EventKind
-from pactstate.domain.model import Claim, Event
+from pactstate.domain.model import Event
 from pactstate.editing.additions import Addition
-from pactstate.editing.records import as_claim, new_claim, new_event, new_statement
+from pactstate.editing.records import as_claim, new_claims, new_events, new_statements
 from pactstate.errors import PactstateError
 from pactstate.fileformat.convert import ROLES
 from pactstate.fileformat.write import agreement_data
 from pactstate.smallyaml import Data
+from pactstate.text.suggest import shortened
 
 __all__ = ["MergeRefusedError", "additions"]
 
@@ -37,8 +38,8 @@ class MergeRefusedError(PactstateError):
     """A row and a record cannot be matched. The message says what a person must decide."""
 
 
-def additions(there: Agreement, data: Mapping[str, Data], new: Agreement) -> Iterator[Addition]:
-    """Yield what the record lacks, in the order in which it is added: claims, then events, then statements.
+def additions(there: Agreement, data: Mapping[str, Data], new: Agreement) -> list[list[Addition]]:
+    """Return what the record lacks, in steps that are made in turn: claims, then events and statements.
 
     - The same event on the same day gets the claim of the new source, unless the source has one.
     - The same event on another day gets the claim with a date of its own, so that ``date-conflict`` asks a person.
@@ -52,65 +53,81 @@ def additions(there: Agreement, data: Mapping[str, Data], new: Agreement) -> Ite
     Raises:
         MergeRefusedError: The record has several events that may be meant.
     """
+    entries = _Entries(there.history)
     lacking: list[int] = []
+    claims: dict[tuple[int, str], list[Data]] = {}
     for index, event in enumerate(new.history):
-        entry = _entry(there, event)
+        entry = entries.find(event)
         if entry is None:
             lacking.append(index)
             continue
         (claim,) = event.claims
-        if any(_says_the_same(there.history[entry], one, event, claim) for one in there.history[entry].claims):
+        if entries.has_claim(entry, event, claim.source):
             continue
         more = {"locator": claim.locator} if claim.locator else {}
         if not _is_same_day(there.history[entry], event):
             more["date"] = str(event.date)
-        addition = new_claim(data, entry, _KEYS[claim.role], as_claim(claim.source, more))
-        data = cast("Mapping[str, Data]", addition.applied(dict(data)))
-        yield addition
+        claims.setdefault((entry, _KEYS[claim.role]), []).append(as_claim(claim.source, more))
     texts = _texts(agreement_data(new, ()))
-    for index in lacking:
-        addition = new_event(data, cast("list[Mapping[str, Data]]", texts["history"])[index])
-        data = cast("Mapping[str, Data]", addition.applied(dict(data)))
-        yield addition
+    events = [cast("list[Mapping[str, Data]]", texts["history"])[index] for index in lacking]
     known = {(one.source, one.says, one.locator) for one in there.statements}
-    for number, one in enumerate(new.statements):
-        if (one.source, one.says, one.locator) not in known:
-            addition = new_statement(data, cast("list[Mapping[str, Data]]", texts["statements"])[number])
-            data = cast("Mapping[str, Data]", addition.applied(dict(data)))
-            yield addition
+    said = [
+        cast("list[Mapping[str, Data]]", texts["statements"])[number]
+        for number, one in enumerate(new.statements)
+        if (one.source, one.says, one.locator) not in known
+    ]
+    first, further = new_claims(data, claims)
+    return [step for step in (first, further, [*new_events(data, events), *new_statements(data, said)]) if step]
 
 
-def _entry(there: Agreement, event: Event) -> int | None:
-    """Return the index of the entry of the record that an event is; None for a new one."""
-    (kind,) = event.kinds
-    by = (event.party, event.of)
-    same = [index for index, one in enumerate(there.history) if kind in one.kinds and (one.party, one.of) == by]
-    on_day = [index for index in same if _is_same_day(there.history[index], event)]
-    if on_day:
-        return on_day[0]
-    if not same or kind not in _HAPPENS_ONCE:
-        return None
-    said = [index for index in same if any(_gives(one, event) for one in there.history[index].claims)]
-    if said:
-        return said[0]
-    if len(same) > 1:
-        days = " and ".join(str(there.history[index].date) for index in same)
-        raise MergeRefusedError(f"the record has '{kind}' on {days}, the table on {event.date}: add the claim by hand")
-    return same[0]
+class _Entries:
+    """Entries of a record, found by what they say: a table may have as many events as the record."""
+
+    def __init__(self, history: Sequence[Event]) -> None:
+        self._history = history
+        self._same: dict[object, list[int]] = {}
+        self._on_day: dict[object, int] = {}
+        self._said: dict[object, int] = {}
+        self._claims: set[tuple[int, str, str | None]] = set()
+        for index, one in enumerate(history):
+            dates = [claim.date.text if claim.date else None for claim in one.claims]
+            self._claims.update((index, claim.source, date) for claim, date in zip(one.claims, dates, strict=True))
+            for kind in dict.fromkeys(one.kinds):
+                what = (kind, one.party, one.of)
+                self._same.setdefault(what, []).append(index)
+                self._on_day.setdefault((what, one.date.text, one.effective), index)
+                for date in dict.fromkeys(dates):
+                    self._said.setdefault((what, date), index)
+
+    def find(self, event: Event) -> int | None:
+        """Return the index of the entry of the record that an event is; None for a new one."""
+        (kind,) = event.kinds
+        what = (kind, event.party, event.of)
+        on_day = self._on_day.get((what, event.date.text, event.effective))
+        if on_day is not None:
+            return on_day
+        same = self._same.get(what, [])
+        if not same or kind not in _HAPPENS_ONCE:
+            return None
+        said = self._said.get((what, event.date.text))
+        if said is not None:
+            return said
+        if len(same) > 1:
+            days = shortened([str(self._history[index].date) for index in same], " and ")
+            raise MergeRefusedError(
+                f"the record has '{kind}' on {days}, the table on {event.date}: add the claim by hand"
+            )
+        return same[0]
+
+    def has_claim(self, entry: int, event: Event, source: str) -> bool:
+        """Return whether a source is on record for an event with this date."""
+        if (entry, source, event.date.text) in self._claims:
+            return True
+        return (entry, source, None) in self._claims and _is_same_day(self._history[entry], event)
 
 
 def _is_same_day(one: Event, other: Event) -> bool:
     return (one.date.text, one.effective) == (other.date.text, other.effective)
-
-
-def _gives(claim: Claim, event: Event) -> bool:
-    """Return whether a claim gives the date of an event as its own."""
-    return claim.date is not None and claim.date.text == event.date.text
-
-
-def _says_the_same(there: Event, one: Claim, event: Event, claim: Claim) -> bool:
-    """Return whether the source of a claim is on record for an event with this date."""
-    return one.source == claim.source and (_gives(one, event) or (one.date is None and _is_same_day(there, event)))
 
 
 def _texts(value: object) -> dict[str, Data]:

@@ -357,7 +357,8 @@ class _RowContext:
             CellError: A name has no code, or several, or the pattern of the mapping does not fit.
         """
         if (text, pattern) not in self._meant:
-            rules = PartyRules(self.mapping.split, self.mapping.names, pattern, self.mapping.not_parties)
+            mapping = self.mapping
+            rules = PartyRules(mapping.split, mapping.names, pattern, mapping.run_together, mapping.not_parties)
             self._meant[text, pattern] = meant_parties(text, rules, self.known)
         return self._meant[text, pattern]
 

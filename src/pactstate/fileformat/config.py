@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 
 import attrs
 
+from pactstate.domain.fields import brief
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import NO_NEWS, Reminder
@@ -62,6 +63,8 @@ class Config:
     """Time without news after which a record is to be looked at again."""
     rule_url: str | None = None
     """Address of a rule's page, with ``{name}`` for the name of the rule."""
+
+    __repr__ = brief
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -180,9 +180,7 @@ def _statement(item: shapes.StatementItem, own: Mapping[str, str]) -> Statement:
     return _made_statement(**fields)
 
 
-def _claim(claim: shapes.ClaimItem | str, role: Role, own: Mapping[str, str]) -> Claim:
-    if isinstance(claim, str):
-        return _made_claim(_cited_id(claim, own), role)
+def _claim(claim: shapes.ClaimItem, role: Role, own: Mapping[str, str]) -> Claim:
     fields = cast("dict[str, Any]", claim)
     fields["source"] = _cited_id(claim["source"], own)
     _keep_once(fields, "locator")
@@ -195,7 +193,12 @@ ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED)
 def _event(item: shapes.EventItem, own: Mapping[str, str]) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
-    claims = [_claim(claim, role, own) for key, role in ROLES if key in fields for claim in fields.pop(key)]
+    claims = [
+        _made_claim(own.get(claim) or intern(claim), role) if isinstance(claim, str) else _claim(claim, role, own)
+        for key, role in ROLES
+        if key in fields
+        for claim in fields.pop(key)
+    ]
     _keep_once(fields, "party", "by", "place")
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
@@ -212,7 +215,8 @@ def _needs(document: Document) -> list[Finding]:
             event = entry["event"]
             # A file that was read only in part may have the missing key further down.
             misfit = misfits(event if isinstance(event, list) else (event,), entry, entry.get("of"))
-            found += [_misfit_finding(document, index, one) for one in misfit if one.field or document.complete]
+            if misfit:
+                found += [_misfit_finding(document, index, one) for one in misfit if one.field or document.complete]
     parties = document.data.get("parties")
     if isinstance(parties, list) and len(parties) == 1 and document.data.get("open") != "true" and document.complete:
         help = "write 'open: true' if there are others, which the list does not name"

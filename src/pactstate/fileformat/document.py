@@ -147,13 +147,16 @@ def finding(
     )
 
 
-def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:
-    """Return the bytes of a file as a document, and the findings on its text and its YAML. Never raises."""
+def read(path: str, data: bytes, limits: Limits, tree: Tree | None = None) -> tuple[Document, list[Finding]]:
+    """Return the bytes of a file as a document, and the findings on its text and its YAML. Never raises.
+
+    ``tree`` is that of the text, if it has been read with these limits, :data:`NAME` and :data:`BOOLEAN_KEY`.
+    """
     text = decode(data)
     if isinstance(text, YamlFault):
         place = Location(path, *text.span)
         return Document(path, "", None, complete=False), [finding(text.rule, text.message, place, help=text.help)]
-    tree = _parse(text, limits)
+    tree = tree or _parse(text, limits)
     if tree.character_faults or tree.faults:
         from pactstate.smallyaml.tabs_and_quotes import bare_carriage_returns  # most files have no fault
 

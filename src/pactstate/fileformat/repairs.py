@@ -87,7 +87,7 @@ def _is_form_of(word: str, known: str) -> bool:
     return typed == own or is_form or other_meaning(word) == f"the logical value {known}"
 
 
-_LOST: Final = re.compile(r"[(\[:]|\b(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+_LOST: Final = r"(?i)[(\[:]|\b(?:mon|tue|wed|thu|fri|sat|sun)"
 """Signs of what a date cannot hold: a remark, a time, the day of the week."""
 
 
@@ -98,7 +98,7 @@ def date_meant(text: str, dates: Sequence[str]) -> Instead | None:
     (Instead(text='2024-07-08', is_safe=True), Instead(text='2024-07-08', is_safe=False))
     >>> date_meant("7/8/2024", ["2024-08-07", "2024-07-08"])
     """
-    return Instead(dates[0], not _LOST.search(text)) if len(dates) == 1 else None
+    return Instead(dates[0], not re.search(_LOST, text)) if len(dates) == 1 else None
 
 
 def party_meant(text: str, parties: Mapping[str, str]) -> Instead | None:
@@ -153,9 +153,7 @@ def address_meant(text: str) -> Instead | None:
 
 
 _NUMBERS: Final = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_LENGTH: Final = re.compile(
-    r"(?P<number>[0-9]{1,4}|[a-z]+)[ -]*(?P<unit>day|week|month|year)s?'?(?: period)?", re.IGNORECASE
-)
+_LENGTH: Final = r"(?i)(?P<number>[0-9]{1,4}|[a-z]+)[ -]*(?P<unit>day|week|month|year)s?'?(?: period)?"
 
 
 def length_meant(text: str) -> Instead | None:
@@ -164,7 +162,7 @@ def length_meant(text: str) -> Instead | None:
     >>> length_meant("six months").text, length_meant("2 weeks").text, length_meant("90 days' notice")
     ('6 months', '14 days', None)
     """
-    match = _LENGTH.fullmatch(text)
+    match = re.fullmatch(_LENGTH, text)
     if not match:
         return None
     word, unit = match["number"].lower(), match["unit"].lower()

@@ -15,7 +15,7 @@ _MAX_LINES: Final = 40
 """Lines of a value that is compared. Each repetition reads the lines of the first value once more."""
 _MAX_LENGTH: Final = 2_000
 """Characters of a line that is compared."""
-_IN_BRACKETS: Final = re.compile(r"[\w-]+ *: *(?:[^\s,{}\[\]'\"#][^,{}\[\]'\"#]*?|'[^'\\]*'|\"[^\"\\]*\")(?= *[,}])")
+_IN_BRACKETS: Final = r"[\w-]+ *: *(?:[^\s,{}\[\]'\"#][^,{}\[\]'\"#]*?|'[^'\\]*'|\"[^\"\\]*\")(?= *[,}])"
 
 
 def without_repetition(path: str, lines: Sequence[str], first: Span, second: Span) -> Fix | None:
@@ -67,7 +67,7 @@ def _in_brackets(path: str, lines: Sequence[str], first: Span, second: Span) -> 
     text = lines[line - 1]
     if line != first[0] or len(text) > _MAX_LENGTH:
         return None
-    one, other = (_IN_BRACKETS.match(text, place[1] - 1) for place in (first, second))
+    one, other = (re.compile(_IN_BRACKETS).match(text, place[1] - 1) for place in (first, second))
     before = text[: column - 1].rstrip(" ")
     if not one or not other or one.group() != other.group() or not before.endswith(","):
         return None

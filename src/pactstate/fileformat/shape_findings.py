@@ -119,7 +119,7 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
         message = f"unknown key '{clip(str(last))}'{_in(above)}"
         return finding("unknown-key", message, location, help=help, fix=_key_fix(document, steps, known, helped=helped))
     if steps in (["parties"], ["approvals_needed"]) and isinstance(details["input"], str):
-        named = [parties_named(name) for name in _LISTED.split(details["input"].strip("() "))[:_MAX_IDS]]
+        named = [parties_named(name) for name in re.split(_LISTED, details["input"].strip("() "))[:_MAX_IDS]]
         codes = [code for one in named for code in one]
         if len(codes) > 1 or (codes and last != "parties"):
             message = "expected a list in square brackets"
@@ -136,7 +136,7 @@ def _several_events(steps: Sequence[int | str], text: object) -> Instead | None:
     """Return the list of events that one text names, as in 'signed, in_force'."""
     if list(steps[2:]) != ["event", 0] or not isinstance(text, str):
         return None
-    words = _DIVIDES_EVENTS.split(text.strip("()[] "))
+    words = re.split(_DIVIDES_EVENTS, text.strip("()[] "))
     return list_meant(words) if len(words) > 1 and all(word in _EVENTS for word in words) else None
 
 
@@ -238,7 +238,7 @@ def _key_fix(document: Document, steps: list[int | str], known: Iterable[str], *
 
 def _source_fix(document: Document, steps: list[int | str], text: str) -> Fix | None:
     """Return the fix for a text that is no id of a source: the id in another spelling, or several ids as a list."""
-    ids = [part for part in _DIVIDES.split(text.strip(_AROUND)) if part]
+    ids = [part for part in re.split(_DIVIDES, text.strip(_AROUND)) if part]
     above = find_node(cast("MappingNode", document.root), tuple(steps[:-1])).node
     is_alone = isinstance(above, ScalarNode) and len(ids) <= _MAX_IDS
     if len(ids) > 1 and all(re.fullmatch(ID, id) for id in ids):
@@ -273,12 +273,12 @@ _NO_DATE: Final = (
     "that it names under 'date', as in '2027', and the source under 'announced_by'"
 )
 _CITING: Final = frozenset({"reported_by", "announced_by", "denied_by", "based_on"})
-_LISTED: Final = re.compile(r"\s*(?:[,;&+/]|\band\b|[-\u2013](?!\w))\s*")
-_DIVIDES_EVENTS: Final = re.compile(r"\s*(?:[,;&+/]|\band\b)\s*")
+_LISTED: Final = r"\s*(?:[,;&+/]|\band\b|[-\u2013](?!\w))\s*"
+_DIVIDES_EVENTS: Final = r"\s*(?:[,;&+/]|\band\b)\s*"
 _EVENTS: Final = frozenset(map(str, EventKind))
 _AROUND: Final = "()[] \n"
 """Signs around several ids that are no list: other brackets, or one that is not opened."""
-_DIVIDES: Final = re.compile(r"\s*(?:[,;&+]|\band\b|\s)\s*")
+_DIVIDES: Final = r"\s*(?:[,;&+]|\band\b|\s)\s*"
 
 
 def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
@@ -291,7 +291,7 @@ def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
     """Return the finding on a text that cannot be the id of a source, with advice for an address or several ids."""
     from pactstate.fileformat.suggest import description, id_for_address  # imported here: few files need it
 
-    ids = [part for part in _DIVIDES.split(text.strip(_AROUND)) if part][:_MAX_IDS]
+    ids = [part for part in re.split(_DIVIDES, text.strip(_AROUND)) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
     if re.match(r"https?://|www\.", text, re.IGNORECASE):
         id = id_for_address(text if "//" in text else f"https://{text}")

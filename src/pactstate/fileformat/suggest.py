@@ -128,8 +128,8 @@ def _split_id(id: str) -> tuple[list[str], list[str]]:
     return sorted(parties), rest
 
 
-_DAY: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?([01][0-9])[-/_.]?([0-3][0-9])(?![0-9])")
-_DATE: Final = re.compile(r"(?:^|-)([0-9]{4}(?:-[0-9]{2}){0,2})$")
+_DAY: Final = r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?([01][0-9])[-/_.]?([0-3][0-9])(?![0-9])"
+_DATE: Final = r"(?:^|-)([0-9]{4}(?:-[0-9]{2}){0,2})$"
 _SHARED_DOMAINS: Final = frozenset(
     {"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "gv", "mil", "ne", "net", "or", "org"}
 )
@@ -163,7 +163,7 @@ def id_for_address(url: str) -> str | None:
         else:
             labels = kept[-1:]
     name = "-".join(re.findall("[a-z0-9]+", "-".join(labels)))
-    found = _DAY.search(f"{parts.path}?{parts.query}")
+    found = re.search(_DAY, f"{parts.path}?{parts.query}")
     day = "-".join(found.groups()) if found else ""
     id = f"{name}-{day}" if day and is_date(day) else name
     return id if name and len(id) <= _MAX_ID else None
@@ -171,5 +171,5 @@ def id_for_address(url: str) -> str | None:
 
 def _published(id: str) -> str:
     """Return the date at the end of an id, else an empty text."""
-    found = _DATE.search(id)
+    found = re.search(_DATE, id)
     return found[1] if found and is_date(found[1]) else "''"

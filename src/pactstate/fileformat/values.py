@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from typing import Annotated, Final, NoReturn, TypeVar, cast
 
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -63,8 +63,25 @@ def _text(value: object) -> str:
     return value
 
 
-# Cached: the files of a folder repeat the same dates.
-_parsed: Final = lru_cache(maxsize=1 << 16)(PartialDate)
+class Dates(dict[str, PartialDate]):
+    """Dates by their texts: the files of a folder repeat the same ones.
+
+    It is emptied when it is full, since the cache of functools takes twice the memory to know which date is the oldest.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def __missing__(self, text: str) -> PartialDate:
+        date = PartialDate(text)
+        if len(self) >= self._most:
+            self.clear()
+        self[text] = date
+        return date
+
+
+_parsed: Final = Dates(most=1 << 15).__getitem__
 
 
 def _no_date(value: object) -> None:

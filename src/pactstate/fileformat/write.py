@@ -6,6 +6,7 @@ without a line here. A key whose value is the default is left out. See docs/form
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, cast
@@ -306,6 +307,20 @@ def _scalar(text: str, quotes: str = "", *, in_brackets: bool = False) -> str:
 
 
 def _is_plain(text: str) -> bool:
+    """Return whether a text needs no quotes in block style."""
+    return _is_plain_word(text) if len(text) <= _MAX_WORD else _is_plain_text(text)
+
+
+_MAX_WORD: Final = 40
+"""Characters of a text that is remembered: keys, codes, dates and ids are written many times."""
+
+
+@functools.lru_cache(maxsize=4_096)
+def _is_plain_word(text: str) -> bool:
+    return _is_plain_text(text)
+
+
+def _is_plain_text(text: str) -> bool:
     return (
         text != ""
         and text[0] not in _INDICATORS

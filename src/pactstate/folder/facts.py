@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
@@ -16,6 +15,7 @@ import attrs
 from pactstate.domain.dates import PartialDate
 from pactstate.findings import Finding, Location, Severity
 from pactstate.rules import RULES
+from pactstate.storage.disk import stem_of
 
 if TYPE_CHECKING:
     from pactstate.fileformat.ignores import Ignore
@@ -225,7 +225,7 @@ class FolderFacts:
     @cached_property
     def _stems(self) -> frozenset[str]:
         """Names of the files of agreements, without their endings."""
-        return frozenset(PurePath(path).stem for path in self._listed if path not in self._shared)
+        return frozenset(stem_of(path) for path in self._listed if path not in self._shared)
 
     def must_wait(self, file: FileFacts) -> bool:
         """Return whether a file is to be added after all others, since its id is the name of another file.

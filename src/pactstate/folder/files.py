@@ -6,9 +6,10 @@ The contents of a file never raise an exception: errors in it are returned as fi
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -22,7 +23,7 @@ from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
 from pactstate.folder.facts import Unread
 from pactstate.smallyaml import NodePath
-from pactstate.smallyaml.tree import Data
+from pactstate.smallyaml.tree import Data, Tree
 from pactstate.storage import disk
 from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
@@ -32,6 +33,7 @@ __all__ = [
     "Draft",
     "OpenFolder",
     "ParsedFile",
+    "cited_sources",
     "declared_id",
     "open_draft",
     "open_folder",
@@ -77,6 +79,8 @@ class Draft:
     """Path in findings."""
     path: Path | None = None
     """File in whose place the draft is read; None: the file of the agreement with the same id, if there is one."""
+    tree: Tree | None = None
+    """Tree of the text, if it has been read already, with the usual limits."""
 
 
 @attrs.define(eq=False, repr=False)
@@ -109,26 +113,34 @@ class OpenFolder:
         draft = self._draft
         place = draft.path if draft else None
         for path in found:
+            text = str(path)
             if draft and path == place:
                 shown = draft.shown
             else:
-                shown = disk.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
-            if shown != str(path):
+                shown = disk.shown_name(os.path.relpath(path) if text.startswith("..") else text)
+            if shown != text:
                 self._real_paths[shown] = path
             self.paths.append(shown)
             if disk.is_source_file(path, self.folder):
-                self.shared[shown] = self._read(shown, path, is_shared=True)
+                self.shared[shown] = self._parsed([self._opened(shown, path, is_shared=True)])[0]
         if draft and place is None:
             self.paths.append(draft.shown)
 
     def read(self, shown: str) -> ParsedFile:
         """Return a file, given its path as shown."""
-        known = self.shared.get(shown) or self._kept.get(shown)
-        if known is None:
-            known = self._read(shown, self._path(shown), is_shared=False)
+        return next(self.read_together([shown]))[0]
+
+    def read_together(self, shown: Sequence[str]) -> Iterator[list[ParsedFile]]:
+        """Yield files in their order, given their paths as shown, in groups that fit into memory together.
+
+        Each step of reading is done for a whole group: the code of one step stays in the caches of the processor,
+        which takes a tenth less time.
+        """
+        for group in _grouped(map(self._known_or_opened, shown)):
+            files = self._parsed(group)
             if self.keeps:
-                self._kept[shown] = known
-        return known
+                self._kept.update((file.path, file) for file in files if file.path not in self.shared)
+            yield files
 
     def real_path(self, shown: str) -> Path:
         """Return the path at which the store has a file, given its path as shown."""
@@ -136,19 +148,24 @@ class OpenFolder:
 
     def read_as(self, shown: str, data: bytes) -> ParsedFile:
         """Return a file as it would be read with other bytes."""
-        return self._parsed(shown, self._path(shown), data, hash(data), shown in self.shared)
+        return self._parsed([_Unparsed(shown, self._path(shown), data, hash(data), shown in self.shared)])[0]
 
     def read_again(self, shown: str, digest: int) -> Document:
         """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
-        file = self.read(shown)
-        if file.document is None or file.digest != digest:
+        file = self._known_or_opened(shown)
+        text = file.document if isinstance(file, ParsedFile) else document.read(shown, file.data, self.limits)[0]
+        if text is None or file.digest != digest:
             raise FolderError(f"{shown} has changed while it was read")
-        return file.document
+        return text
 
     def document(self, shown: str) -> Document | None:
         """Return a file in memory: one of shared sources, or any file of a folder that keeps its files."""
         file = self.shared.get(shown) or self._kept.get(shown)
         return file.document if file else None
+
+    def forget(self) -> None:
+        """Let go of the files of agreements in memory; each is read again when it is asked for."""
+        self._kept.clear()
 
     @property
     def known(self) -> dict[tuple[str, int | None], ParsedFile]:
@@ -178,13 +195,12 @@ class OpenFolder:
             for file in self.shared.values()
         )
 
-    def linked(self, agreement: Agreement) -> Agreement:
+    def linked(self, agreement: Agreement, cited: Collection[str]) -> Agreement:
         """Return the agreement with the shared sources that it cites, and those on which they are based."""
         linked, shared = {source.id: source for source in agreement.sources}, self.sources
-        pending = [claim.source for event in agreement.history for claim in event.claims if claim.source in shared]
-        pending += [statement.source for statement in agreement.statements if statement.source in shared]
-        pending += [id for source in agreement.sources for id in source.based_on if id in shared]
-        if linked.keys() >= {*pending}:
+        pending = [id for id in cited if id in shared and id not in linked]
+        pending += [id for source in agreement.sources for id in source.based_on if id in shared and id not in linked]
+        if not pending:
             return agreement
         while pending:
             id = pending.pop()
@@ -193,12 +209,11 @@ class OpenFolder:
                 pending += linked[id].based_on
         return evolved(agreement, sources=tuple(linked[id] for id in sorted(linked)))
 
-    def size(self) -> int:
-        """Return the bytes of all files on the disk, or of the draft, with those of their names."""
-        sizes = {shown: _size_of(self._path(shown)) for shown in self.paths}
-        if self._draft and self._draft.shown in sizes:
-            sizes[self._draft.shown] = len(self._draft.data)
-        return sum(len(shown) + size for shown, size in sizes.items())
+    def sizes(self) -> Iterator[int]:
+        """Yield the bytes of each file on the disk, or of the draft, with those of its name."""
+        for shown in self.paths:
+            is_draft = self._draft is not None and shown == self._draft.shown
+            yield len(shown) + (len(self._draft.data) if self._draft and is_draft else _size_of(self._path(shown)))
 
     def _path(self, shown: str) -> Path | None:
         """Return the path of a file; None for a draft that is in no file's place."""
@@ -206,14 +221,18 @@ class OpenFolder:
             return self._real_paths[shown]
         return self._draft.path if self._draft and shown == self._draft.shown else Path(shown)
 
-    def _read(self, shown: str, path: Path | None, *, is_shared: bool) -> ParsedFile:
+    def _known_or_opened(self, shown: str) -> _Unparsed | ParsedFile:
+        return self.shared.get(shown) or self._kept.get(shown) or self._opened(shown, self._path(shown))
+
+    def _opened(self, shown: str, path: Path | None, *, is_shared: bool = False) -> _Unparsed | ParsedFile:
+        """Return the bytes of a file; or what is known of it, if it was read before or cannot be read."""
         try:
             data = self._bytes(shown, path)
         except UnreadableError as error:
             unread = None if is_shared else _unread(shown, path, None)
             return ParsedFile(shown, (finding(error.rule, error.reason, Location(shown)),), unread=unread)
         digest = hash(data)
-        return self._known.get((shown, digest)) or self._parsed(shown, path, data, digest, is_shared)
+        return self._known.get((shown, digest)) or _Unparsed(shown, path, data, digest, is_shared)
 
     def _bytes(self, shown: str, path: Path | None) -> bytes:
         draft = self._draft
@@ -223,8 +242,19 @@ class OpenFolder:
             return draft.data
         return self._store.read_bytes(path or Path(shown), self.limits)
 
-    def _parsed(self, shown: str, path: Path | None, data: bytes, digest: int, is_shared: bool) -> ParsedFile:
-        text, findings = document.read(shown, data, self.limits)
+    def _parsed(self, group: Sequence[_Unparsed | ParsedFile]) -> list[ParsedFile]:
+        """Return the files of a group."""
+        texts = [(one, *self._document(one)) for one in group if isinstance(one, _Unparsed)]
+        made = iter([self._converted(*text) for text in texts])
+        return [one if isinstance(one, ParsedFile) else next(made) for one in group]
+
+    def _document(self, one: _Unparsed) -> tuple[Document, list[Finding]]:
+        draft = self._draft
+        tree = draft.tree if draft and one.data is draft.data and self.limits == DEFAULT else None
+        return document.read(one.shown, one.data, self.limits, tree)
+
+    def _converted(self, one: _Unparsed, text: Document, findings: list[Finding]) -> ParsedFile:
+        shown, path, _, digest, is_shared = one
         if is_shared:
             sources, more = convert.sources_of(text)
             return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
@@ -237,6 +267,35 @@ class OpenFolder:
             help = f"rename the file to '{agreement.id}.yaml', or change the id"
             findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
         return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
+
+
+class _Unparsed(NamedTuple):
+    """Bytes of a file."""
+
+    shown: str
+    path: Path | None
+    data: bytes
+    digest: int
+    is_shared: bool
+
+
+MAX_TOGETHER: Final = 256 * 1024
+"""Bytes of the files that are read together; a larger file is read alone. In memory they take a hundred times that."""
+
+
+def _grouped(files: Iterable[_Unparsed | ParsedFile]) -> Iterator[list[_Unparsed | ParsedFile]]:
+    """Yield files in groups of at most :data:`MAX_TOGETHER` bytes."""
+    group: list[_Unparsed | ParsedFile] = []
+    size = 0
+    for one in files:
+        more = 0 if isinstance(one, ParsedFile) else len(one.data)
+        if group and size + more > MAX_TOGETHER:
+            yield group
+            group, size = [], 0
+        group.append(one)
+        size += more
+    if group:
+        yield group
 
 
 def open_folder(
@@ -299,6 +358,12 @@ def _size_of(path: Path | None) -> int:
         return path.lstat().st_size if path else 0
     except OSError:
         return 0
+
+
+def cited_sources(agreement: Agreement) -> frozenset[str]:
+    """Return the ids of the sources that the claims and the statements of an agreement cite."""
+    cited = [claim.source for event in agreement.history for claim in event.claims]
+    return frozenset(cited + [statement.source for statement in agreement.statements])
 
 
 def source_path(id: str, *, is_shared: bool) -> NodePath:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from pactstate.interruption import SIGNALS, undoing
@@ -14,7 +14,7 @@ from pactstate.interruption import SIGNALS, undoing
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["Progress", "WorkerError", "spread", "without_progress"]
+__all__ = ["Progress", "WorkerError", "spread", "spread_batches", "without_progress"]
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -59,6 +59,7 @@ class Failure(NamedTuple):
     def of(cls, error: Exception) -> Failure:
         """Describe an exception that is being handled; replace one that cannot be pickled."""
         import pickle
+        import traceback
 
         text = traceback.format_exc()
         frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
@@ -76,38 +77,58 @@ def spread(
     progress: Progress = without_progress,
     doing: str = "checking",
 ) -> Iterator[_Result]:
-    """Yield the result of the function for each item, in the order of the items whatever the number of jobs.
-
-    None stands for as many jobs as there are usable cores, and for one if there are few items. Raises
-    :class:`WorkerError` if a worker process dies.
-    """
-    if jobs is None:
-        jobs = _usable_cores() if len(items) >= MIN_ITEMS_FOR_WORKERS else 1
-    jobs = min(jobs, len(items))
-    if jobs < 2 or not _can_fork():
-        yield from map(function, progress(items, doing))
-        return
+    """Yield the result of the function for each item; see :func:`spread_batches`. One process does one at a time."""
 
     def work(batch: Sequence[_Item]) -> list[_Result]:
         return [function(item) for item in batch]
 
-    size = max(1, min(MAX_BATCH, len(items) // (4 * jobs)))
+    return spread_batches(work, items, jobs, progress, doing, alone=1)
+
+
+def spread_batches(
+    work: Callable[[Sequence[_Item]], list[_Result]],
+    items: Sequence[_Item],
+    jobs: int | None,
+    progress: Progress = without_progress,
+    doing: str = "checking",
+    *,
+    alone: int = MAX_BATCH,
+) -> Iterator[_Result]:
+    """Yield the results of some work on batches of the items, in the order of the items whatever the number of jobs.
+
+    None stands for as many jobs as there are usable cores, and for one if there are few items. ``alone`` is the number
+    of items in a batch where one process does everything. Raises :class:`WorkerError` if a worker process dies.
+    """
+    if jobs is None:
+        jobs = _usable_cores() if len(items) >= MIN_ITEMS_FOR_WORKERS else 1
+    jobs = min(jobs, len(items))
+    is_alone = jobs < 2 or not _can_fork()
+    size = alone if is_alone else max(1, min(MAX_BATCH, len(items) // (4 * jobs)))
     batches = [items[start : start + size] for start in range(0, len(items), size)]
+    answers = (work(batch) for batch in batches) if is_alone else _from_workers(work, batches, jobs)
+    with contextlib.closing(answers):
+        # Strict: the progress ends first, and then the workers are waited for.
+        for _, result in zip(progress(items, doing), itertools.chain.from_iterable(answers), strict=True):
+            yield result
+
+
+def _from_workers(
+    work: Callable[[Sequence[_Item]], list[_Result]], batches: Sequence[Sequence[_Item]], jobs: int
+) -> Generator[list[_Result], None, None]:
+    """Yield the results of each batch, in order; each process does every so many of them."""
     with contextlib.ExitStack() as stack:
         try:
             pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]
         except OSError as error:
             raise WorkerError(f"cannot start {jobs} processes: {(error.strerror or str(error)).lower()}") from None
-        for number, _ in enumerate(progress(items, doing)):
-            if number % size:
-                continue
+        for number in range(len(batches)):
             try:
-                results: list[_Result] | Failure = pipes[number // size % jobs].recv()
+                results: list[_Result] | Failure = pipes[number % jobs].recv()
             except EOFError:
                 raise WorkerError("a process that took part has been killed; try fewer jobs") from None
             if isinstance(results, Failure):
                 raise results.error from InWorkerError(results.place, results.traceback)
-            yield from results
+            yield results
 
 
 def _usable_cores() -> int:

@@ -83,8 +83,11 @@ def read_folder(
     like: Folder | None = None,
     vocabulary: Vocabulary | None = None,
     may_be_empty: bool = False,
+    keeps: bool = True,
 ) -> Folder:
     """Load a folder; the arguments are those of :func:`pactstate.folder.files.open_folder`.
+
+    With ``keeps``, the texts and trees of the files stay in memory, for a check and for edits.
 
     Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement, and
     :class:`ConfigurationError` for settings that cannot be used; never for the contents of a file.
@@ -98,6 +101,7 @@ def read_folder(
         like=like.opened if like else None,
         vocabulary=vocabulary,
         may_be_empty=may_be_empty,
+        keeps=keeps,
     )
     return _loaded(opened, progress)
 
@@ -112,18 +116,18 @@ def _loaded(opened: OpenFolder, progress: Progress) -> Folder:
     findings: dict[str, list[Finding]] = {path: [] for path in opened.paths}
     described = {SourceKey(source.id, None): source for source in opened.sources.values()}
     agreements: list[Agreement] = []
-    linked: dict[str, Agreement | None] = {}
+    linked: dict[str, tuple[Agreement | None, Mapping[str, Source]]] = {}
 
     def keep(file: ParsedFile, agreement: Agreement | None) -> Inspected:
-        linked[file.path] = agreement
+        linked[file.path] = agreement, file.sources
         return Inspected()
 
-    for file, counts in scan(opened, facts, keep, progress=progress, doing="reading"):
+    for file, counts in scan(opened, facts, keep, progress=progress, doing="reading", ids_only=True):
         findings[file.path] += file.errors(counts=counts)
-        agreement = linked.get(file.path)
+        agreement, own = linked.get(file.path, (None, {}))
         if counts and agreement:
             agreements.append(agreement)
-            described |= {SourceKey(id, agreement.id): one for id, one in opened.read(file.path).sources.items()}
+            described |= {SourceKey(id, agreement.id): one for id, one in own.items()}
     return Folder(
         opened=opened,
         registry=Registry(agreements, str(opened.folder)),

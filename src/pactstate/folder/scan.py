@@ -6,6 +6,7 @@ A record has all that findings between files need, so that no file is kept. See 
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -32,8 +33,8 @@ from pactstate.folder.facts import (
     FolderFacts,
     References,
 )
-from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
-from pactstate.folder.jobs import Progress, spread, without_progress
+from pactstate.folder.files import OpenFolder, ParsedFile, cited_sources, source_location, source_path
+from pactstate.folder.jobs import Progress, spread_batches, without_progress
 
 if TYPE_CHECKING:
     from pactstate.fileformat.ignores import Ignore
@@ -53,6 +54,8 @@ class Inspected(NamedTuple):
     """Numbers of further findings, by rule and severity."""
 
 
+_NOTHING: Final = Inspected()
+
 Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], Inspected]
 """Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources."""
 
@@ -66,47 +69,64 @@ def scan(
     progress: Progress = without_progress,
     doing: str = "checking",
     most: int | None = None,
+    ids_only: bool = False,
 ) -> Iterator[tuple[FileFacts, bool]]:
     """Read every file of a folder once, and add its record to the facts.
 
     ``most`` is the number of undated and of unused sources that are located in a file without comments of ours; None:
-    all are.
+    all are. With ``ids_only``, the records have the ids that a file declares, and nothing of what it refers to, as is
+    enough to load a folder.
 
     Yields each record, with whether its agreement and sources count: those of a file do not if another file has an
     agreement of the same id. The files of shared sources come first, then the others in their order; last come copies
     (see :meth:`FolderFacts.must_wait`), which are read again, since the findings on very many copies take too much
     memory.
     """
+
+    def records(paths: Sequence[str]) -> list[FileFacts]:
+        together = folder.read_together(paths)
+        return [_record(folder, file, inspect, most, ids_only=ids_only) for files in together for file in files]
+
     for path in folder.shared:
-        file = file_facts(folder, path, inspect, most)
+        (file,) = records([path])
         yield file, facts.add(file)
     others = [path for path in folder.paths if path not in folder.shared]
     waiting: list[str] = []
-    for file in spread(lambda path: file_facts(folder, path, inspect, most), others, jobs, progress, doing):
+    for file in spread_batches(records, others, jobs, progress, doing):
         if facts.must_wait(file):
             waiting.append(file.path)
         else:
             yield file, facts.add(file)
     for path in waiting:
-        file = file_facts(folder, path, inspect, most)
+        (file,) = records([path])
         yield file, facts.add(file)
 
 
-def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None, most: int | None = None) -> FileFacts:
-    """Read a file and return its record."""
-    file = folder.read(path)
+def _record(
+    folder: OpenFolder, file: ParsedFile, inspect: Inspect | None, most: int | None, *, ids_only: bool
+) -> FileFacts:
+    """Return the record of a file."""
     text = file.document
     if text is None:
-        return FileFacts(path, form_findings=file.findings, unread=file.unread)
-    agreement = folder.linked(file.agreement) if file.agreement else None
+        return FileFacts(file.path, form_findings=file.findings, unread=file.unread)
+    cited = cited_sources(file.agreement) if file.agreement else frozenset[str]()
+    agreement = folder.linked(file.agreement, cited) if file.agreement else None
+    found = inspect(file, agreement) if inspect else _NOTHING
+    if ids_only:
+        return _ids(file, agreement, found, text)
     if agreement:
-        facts = _agreement_facts(path, agreement, file.sources, folder.sources, text, most)
-    else:
-        facts = _sources_facts(path, file.sources, folder.sources, text)
-    found = inspect(file, agreement) if inspect else Inspected()
-    return facts._replace(
-        digest=file.digest,
-        form_findings=_with_excerpts(file.findings, text),
+        return _agreement_facts(file, agreement, cited, found, folder.sources, text, most)
+    return _sources_facts(file, found, folder.sources, text)
+
+
+def _ids(file: ParsedFile, agreement: Agreement | None, found: Inspected, text: Document) -> FileFacts:
+    return FileFacts(
+        file.path,
+        file.digest,
+        _with_excerpts(file.findings, text),
+        agreement=agreement.id if agreement else None,
+        formerly=agreement.formerly if agreement else (),
+        sources=tuple(file.sources),
         unread=file.unread,
         rule_findings=found.findings,
         counted=found.counted,
@@ -121,40 +141,47 @@ def _with_excerpts(findings: Sequence[Finding], text: Document) -> Sequence[Find
     return [attrs.evolve(found, excerpt=line_at(lines, found.line)) for found in findings]
 
 
-def _sources_facts(path: str, sources: Mapping[str, Source], shared: Collection[str], text: Document) -> FileFacts:
+def _sources_facts(file: ParsedFile, found: Inspected, shared: Collection[str], text: Document) -> FileFacts:
+    sources = file.sources
     unresolved = _unresolved(sources, shared, text, is_shared=True)
     return FileFacts(
-        path,
+        file.path,
+        file.digest,
+        _with_excerpts(file.findings, text),
         sources=tuple(sources),
         based_on=_originals(sources),
+        unread=file.unread,
         unresolved=unresolved,
         undated_shared={id: () for id, source in sources.items() if source.published is None},
         lines=_lines(text, [one.location for one in unresolved]),
+        rule_findings=found.findings,
+        counted=found.counted,
+        ignores=found.ignores,
     )
 
 
 def _agreement_facts(
-    path: str,
+    file: ParsedFile,
     agreement: Agreement,
-    own: Mapping[str, Source],
+    cited: Collection[str],
+    found: Inspected,
     shared: Collection[str],
     text: Document,
-    most: int | None = None,
+    most: int | None,
 ) -> FileFacts:
-    cited = _cited(agreement)
+    own = file.sources
     undated = _undated(agreement)
     originals = _originals(own)
-    used = cited | originals
+    used = {*cited, *originals}
     described: dict[str, DescribedSource] = {}
     numbers: Counter[str] = Counter()
-    for id in own:
-        found = [*(["undated"] if id in undated else []), *(["unused"] if id not in used else [])]
-        if found:
-            numbers.update(found)
-            is_located = most is None or text.marker_spans or any(numbers[name] <= most for name in found)
-            place = source_location(text, id, is_shared=False) if is_located else Location(path)
+    for id in own if undated or not used.issuperset(own) else ():
+        faults = [*(["undated"] if id in undated else []), *(["unused"] if id not in used else [])]
+        if faults:
+            numbers.update(faults)
+            is_located = most is None or text.marker_spans or any(numbers[name] <= most for name in faults)
+            place = source_location(text, id, is_shared=False) if is_located else Location(file.path)
             described[id] = DescribedSource(id, place, undated.get(id, ()))
-    unused = [one for id, one in described.items() if id not in used]
     references = _references(agreement, cited, text)
     unresolved = _unresolved(own, shared, text, is_shared=False)
     pointed_at = [*(one.location for one in described.values()), *(one.location for one in unresolved)]
@@ -165,19 +192,25 @@ def _agreement_facts(
         pointed_at += [references.in_force.event_location] if references.in_force else []
         pointed_at += [references.unnamed_successor] if references.unnamed_successor else []
     return FileFacts(
-        path,
+        file.path,
+        file.digest,
+        _with_excerpts(file.findings, text),
         agreement=agreement.id,
         formerly=agreement.formerly,
         sources=tuple(own),
         # A source that the file describes although it is shared counts as cited.
         based_on=[id for id in originals if id in shared],
+        unread=file.unread,
         references=references,
         unresolved=unresolved,
         cited=[id for id in cited if id in shared or id not in own],
-        unused=unused,
+        unused=[one for id, one in described.items() if id not in used],
         undated=[one for id, one in described.items() if id in undated],
         undated_shared={id: days for id, days in undated.items() if id not in own},
         lines=_lines(text, pointed_at),
+        rule_findings=found.findings,
+        counted=found.counted,
+        ignores=found.ignores,
     )
 
 
@@ -191,11 +224,6 @@ def _lines(text: Document, locations: Sequence[Location]) -> dict[int, str]:
 def _originals(sources: Mapping[str, Source]) -> frozenset[str]:
     """Return the sources on which others are based."""
     return frozenset(original for source in sources.values() for original in source.based_on)
-
-
-def _cited(agreement: Agreement) -> frozenset[str]:
-    cited = [claim.source for event in agreement.history for claim in event.claims]
-    return frozenset(cited + [statement.source for statement in agreement.statements])
 
 
 def _undated(agreement: Agreement) -> Mapping[str, Sequence[PartialDate]]:
@@ -231,13 +259,18 @@ def _first_places(ids: Sequence[str]) -> Mapping[str, int]:
     return found
 
 
+_links_of: Final[Callable[[Agreement], Sequence[Sequence[str]]]] = operator.attrgetter(*LINK_KEYS)
+
+
 def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
     known = {source.id for source in agreement.sources}
     links = tuple(
-        AgreementLink(key, id, text.at((key, number)))
-        for key in LINK_KEYS
-        if (ids := getattr(agreement, key))
-        for id, number in _first_places(ids).items()
+        [
+            AgreementLink(key, id, text.at((key, number)))
+            for key, ids in zip(LINK_KEYS, _links_of(agreement), strict=True)
+            if ids
+            for id, number in _first_places(ids).items()
+        ]
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
     all_known = known.issuperset(cited)

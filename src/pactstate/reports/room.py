@@ -5,8 +5,9 @@ A finding takes up to a kilobyte, and an entry of a history may be as short as `
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
@@ -27,15 +28,20 @@ _WRITTEN: Final = 2
 """Times that the longest format takes the bytes of a text: it writes some twice, or characters as numbers."""
 
 
-def shortened(report: Report, size: Callable[[], int]) -> Report:
+def shortened(report: Report, sizes: Iterable[int]) -> Report:
     """Return a report with the gravest findings for which there is room; the others are counted.
 
     Args:
         report: The report.
-        size: Return the bytes of the files that were checked. A short report does not ask.
+        sizes: Bytes of the files that were checked. No more of them are taken than the findings need.
     """
     needed = sum(map(_size_of, report.findings))
-    if needed <= MIN_ROOM or needed <= (room := max(MIN_ROOM, _TIMES * size())):
+    room = MIN_ROOM
+    for total in itertools.accumulate(sizes):
+        if needed <= room:
+            break
+        room = max(MIN_ROOM, _TIMES * total)
+    if needed <= room:
         return report
     kept: list[Finding] = []
     left_out: Counter[tuple[str, Severity]] = Counter()

@@ -10,7 +10,7 @@ from pactstate.findings import Finding, Report, Severity
 from pactstate.reports.base import Options, shown, summary, total
 from pactstate.text.escape import TerminalText, visible_characters
 
-__all__ = ["render", "render_concise"]
+__all__ = ["MAX_FINDINGS", "render", "render_concise"]
 
 MAX_FINDINGS: Final = 200
 """Number of findings that are printed; the others are counted."""

@@ -5,7 +5,7 @@ A value that is missing is an empty text or list. A date has its text, and its f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -14,17 +14,18 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange
+from pactstate.domain.status import Status
 from pactstate.site.pages import Site
 from pactstate.text.escape import JsonText, json_text
 from pactstate.views.agenda import Agenda
 from pactstate.views.sources import Record
 
-__all__ = ["API_FILES", "api_file"]
+__all__ = ["API_FILES", "agreement_entry", "api_file"]
 
 
 @attrs.frozen
 class _Content:
-    agreements: Sequence[Agreement]
+    agreements: Sequence[Mapping[str, object]]
     due: Agenda
     log: Sequence[KnownChange]
     records: Sequence[Record]
@@ -37,30 +38,29 @@ def _date(date: PartialDate | None) -> dict[str, str]:
     return {"text": str(date), "earliest": date.earliest.isoformat(), "latest": date.latest.isoformat()}
 
 
-def _agreements(content: _Content) -> list[Mapping[str, object]]:
-    found: list[Mapping[str, object]] = []
-    for one in content.agreements:
-        status = one.status(content.site.today, today=content.site.today)
-        found.append(
-            {
-                "id": one.id,
-                "title": one.title,
-                "kind": one.kind,
-                "parties": list(one.parties),
-                "state": str(status.state or ""),
-                "possible": [str(state) for state in State if state in status.possible],
-                "presumed": str(status.presumed or ""),
-                "since": _date(status.since),
-                "flags": [str(flag.flag) for flag in status.flags],
-                "newest": _date(status.newest),
-                "page": f"{one.id}/index.html",
-            }
-        )
-    return found
+def agreement_entry(agreement: Agreement, status: Status) -> Mapping[str, object]:
+    """Return the item of an agreement in the list of agreements, given its status on the day of the site."""
+    return {
+        "id": agreement.id,
+        "title": agreement.title,
+        "kind": agreement.kind,
+        "parties": list(agreement.parties),
+        "state": str(status.state or ""),
+        "possible": [str(state) for state in State if state in status.possible],
+        "presumed": str(status.presumed or ""),
+        "since": _date(status.since),
+        "flags": [str(flag.flag) for flag in status.flags],
+        "newest": _date(status.newest),
+        "page": f"{agreement.id}/index.html",
+    }
 
 
-def _sources(content: _Content) -> list[Mapping[str, object]]:
-    return [
+def _agreements(content: _Content) -> Iterator[Mapping[str, object]]:
+    return iter(content.agreements)
+
+
+def _sources(content: _Content) -> Iterator[Mapping[str, object]]:
+    return (
         {
             "id": record.source.id,
             "title": record.source.title,
@@ -73,11 +73,11 @@ def _sources(content: _Content) -> list[Mapping[str, object]]:
             "agreements": list(record.agreements),
         }
         for record in content.records
-    ]
+    )
 
 
-def _due(content: _Content) -> list[Mapping[str, object]]:
-    return [
+def _due(content: _Content) -> Iterator[Mapping[str, object]]:
+    return (
         {
             "agreement": line.item.agreement,
             "topic": str(line.item.topic),
@@ -87,11 +87,11 @@ def _due(content: _Content) -> list[Mapping[str, object]]:
             "source": line.source.id if line.source else "",
         }
         for line in content.due.lines
-    ]
+    )
 
 
-def _changes(content: _Content) -> list[Mapping[str, object]]:
-    return [
+def _changes(content: _Content) -> Iterator[Mapping[str, object]]:
+    return (
         {
             "known": _date(PartialDate(change.known)),
             "agreement": change.agreement,
@@ -101,10 +101,10 @@ def _changes(content: _Content) -> list[Mapping[str, object]]:
             "publisher": change.publisher or "",
         }
         for change in content.log
-    ]
+    )
 
 
-_LISTS: Final[Mapping[str, Callable[[_Content], list[Mapping[str, object]]]]] = {
+_LISTS: Final[Mapping[str, Callable[[_Content], Iterator[Mapping[str, object]]]]] = {
     "agreements": _agreements,
     "sources": _sources,
     "due": _due,
@@ -145,13 +145,13 @@ API_FILES: Final = ("index", *_LISTS, "openapi")
 
 def api_file(
     name: str,
-    agreements: Sequence[Agreement],
+    agreements: Sequence[Mapping[str, object]],
     due: Agenda,
     log: Sequence[KnownChange],
     records: Sequence[Record],
     site: Site,
 ) -> JsonText:
-    """Return one of :data:`API_FILES`."""
+    """Return one of :data:`API_FILES`. ``agreements`` are the items of :func:`agreement_entry`."""
     if name == "openapi":
         return json_text(_openapi(site))
     head = {"version": 1, "today": site.today.isoformat()}

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, Generic, TypeVar
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
 import attrs
 
+from pactstate.domain.agenda import Item, agenda
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
+from pactstate.domain.log import KnownChange, LongHistoryError
 from pactstate.domain.status import Status
-from pactstate.exchange.formats import datapackage, table_as_csv
+from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
-from pactstate.site.api import API_FILES, api_file
+from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
 from pactstate.site.lists import lists, summary
 from pactstate.site.pages import (
@@ -31,21 +32,22 @@ from pactstate.site.pages import (
     agreement_page,
     disagreements,
     parts,
+    publisher,
     render,
     source_of,
 )
-from pactstate.site.plane import Plane, date_in_words, in_words, plane
+from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_of, plane_of
 from pactstate.tables.columns import TABLES
 from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
 from pactstate.views import agenda as agenda_view
 from pactstate.views import history_json
 from pactstate.views import sources as sources_view
-from pactstate.views.agenda import Agenda
+from pactstate.views.agenda import Agenda, AgendaLine
 from pactstate.views.calendar import CalendarEvent, calendar
 from pactstate.views.status import status_as_json
 
-__all__ = ["build"]
+__all__ = ["MAX_CHARACTERS", "build"]
 
 
 @attrs.frozen
@@ -55,11 +57,17 @@ class _Built:
     files: Sequence[tuple[str, str]]
     summary: Summary
     changes: Sequence[KnownChange]
-    wrong: Sequence[Sequence[PageCell]]
+    wrong: Sequence[Disagreement]
+    items: Sequence[Item]
+    """What is due."""
+    entry: Mapping[str, object]
+    """Its item in the list of agreements for programs."""
+    rows: Sequence[str]
+    """Rows of each table, as lines in CSV."""
 
 
 def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of each file of a site.
+    """Yield the path and the text of each file of a site. Of a long file, several texts follow each other.
 
     The files of one agreement are made and forgotten before those of the next one.
 
@@ -69,31 +77,35 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
     titles = {one.id: one.title for one in agreements}
-    rows: list[Summary] = []
+    summaries: list[Summary] = []
     log: list[KnownChange] = []
-    wrong: list[Sequence[PageCell]] = []
+    wrong: list[tuple[str, Disagreement]] = []
+    items: list[Item] = []
+    entries: list[Mapping[str, object]] = []
+    tables = _Tables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
-        rows.append(made.summary)
+        summaries.append(made.summary)
         log += made.changes
-        wrong += made.wrong
-    yield from lists(agreements, rows, site)
-    due = agenda_view.collect(agreements, site.today, reminder=site.reminder)
+        wrong += ((made.summary.id, one) for one in made.wrong)
+        items += made.items
+        if tables:
+            entries.append(made.entry)
+            yield from tables.add(made.rows)
+    yield from lists(agreements, summaries, site)
+    due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, titles, site)
     records = sources_view.records(agreements)
     yield from _sources(records, site)
-    heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
-    lead = "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."
-    table = PageTable(heads, sorted(wrong, key=repr), empty="No claim was judged wrong.")
-    yield from _tables("disputed", "Disputed", lead, [table], site)
+    yield from _disputed(wrong, titles, site)
     yield "about.html", render("about.html", site, states=list(State))
     yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
-    if site.has_api:
+    if tables:
         for name in API_FILES:
-            yield f"api/v1/{name}.json", api_file(name, agreements, due, log, records, site)
-        yield from _data(agreements, site)
+            yield f"api/v1/{name}.json", api_file(name, entries, due, log, records, site)
+        yield from tables.rest()
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
     if site.base_url:
@@ -101,28 +113,24 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
 
 
 def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
-    found = plane(agreement)
+    # What is computed of an agreement is kept by the object; the copy takes it away with it.
+    agreement = copy.copy(agreement)
+    known = knowledge_of(agreement)
+    found = plane_of(agreement, known)
+    case = AnsweredAgreement(agreement, Question(PartialDate(site.today), None, site.today), knowledge=known)
     try:
-        changes = list(known_changes(agreement, site.today))
+        changes = case.changes
     except LongHistoryError:
-        changes = []
-    status = agreement.status(site.today, today=site.today)
+        changes = ()
     wrong = list(disagreements(agreement))
     return _Built(
-        list(_own_files(agreement, found, status, changes, wrong, site, titles)),
-        summary(agreement, found, status, site),
+        list(_own_files(agreement, found, case.status, changes, wrong, site, titles)),
+        summary(agreement, found, case.status, site),
         changes,
-        [
-            (
-                PageCell(one.publisher, url=one.url),
-                PageCell(one.published),
-                PageCell(agreement.title, f"{agreement.id}/index.html"),
-                PageCell(one.said),
-                PageCell(one.verdict, style="bad"),
-                PageCell(one.why),
-            )
-            for one in wrong
-        ],
+        wrong,
+        list(agenda(agreement, site.today, site.reminder, case.status)),
+        agreement_entry(agreement, case.status),
+        [rows_as_csv(table, table.rows(case)) for table in _EXPORTED] if site.has_api else (),
     )
 
 
@@ -138,7 +146,7 @@ def _own_files(
     here = f"{agreement.id}/"
     drawn = chart(agreement, found, site.today)
     yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, wrong, site, titles)
-    yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)})
+    yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)}, depth=_DEPTH)
     yield f"{here}agreement.json", history_json.render_json(agreement, status)
     yield f"{here}{agreement.id}.yaml", yaml_text(agreement_data(agreement))
     yield f"{here}badge.svg", _badge(agreement, found, site)
@@ -148,32 +156,99 @@ def _own_files(
         yield f"{here}changes.atom", _feed(agreement.title, here, changes, site)
 
 
-def _data(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the tables of ``pactstate export`` as CSV, one after the other, and their description."""
-    tables = [table for table in TABLES.values() if table.name != "findings"]
-    question = Question(PartialDate(site.today), None, site.today)
-    # Each answer is computed once, for the first table that needs it.
-    cases = [AnsweredAgreement(agreement, question) for agreement in agreements]
-    for table in tables:
-        rows = itertools.chain.from_iterable(table.rows(case) for case in cases)
-        yield f"data/{table.name}.csv", table_as_csv(table, rows)
-    yield "data/datapackage.json", json_text(datapackage(tables), depth=4)
+_DEPTH: Final = 8
+"""Nested lists and objects of a status, all of which get a line for each item."""
+_EXPORTED: Final = tuple(table for table in TABLES.values() if table.name != "findings")
+"""Tables of ``pactstate export`` that are files of the site."""
+
+
+class _Tables:
+    """Tables as CSV, which are written piece by piece."""
+
+    def __init__(self) -> None:
+        self._pieces: list[list[str]] = [[head_as_csv(table)] for table in _EXPORTED]
+        self._size = 0
+
+    def add(self, rows: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Add the rows of an agreement to each table, and yield the rows so far if they are many."""
+        for pieces, text in zip(self._pieces, rows, strict=True):
+            pieces.append(text)
+            self._size += len(text)
+        if self._size > MAX_CHARACTERS:
+            yield from self._texts()
+
+    def rest(self) -> Iterator[tuple[str, str]]:
+        """Yield the rows that are left, and the description of the tables."""
+        yield from self._texts()
+        yield "data/datapackage.json", json_text(datapackage(_EXPORTED), depth=4)
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        for table, pieces in zip(_EXPORTED, self._pieces, strict=True):
+            yield f"data/{table.name}.csv", "".join(pieces)
+            pieces.clear()
+        self._size = 0
+
+
+MAX_CHARACTERS: Final = 1_000_000
+"""Characters of all tables that are kept before they are written."""
+
+
+def _disputed(
+    wrong: Sequence[tuple[str, Disagreement]], titles: Mapping[str, str], site: Site
+) -> Iterator[tuple[str, str]]:
+    def row(place: tuple[str, Disagreement]) -> Sequence[PageCell]:
+        id, one = place
+        return (
+            PageCell(one.publisher, url=one.url),
+            PageCell(one.published),
+            PageCell(titles[id], f"{id}/index.html"),
+            PageCell(one.said),
+            PageCell(one.verdict, style="bad"),
+            PageCell(one.why),
+        )
+
+    heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
+    lead = "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."
+    table = _List(heads, sorted(wrong, key=lambda place: repr(row(place))), row, empty="No claim was judged wrong.")
+    yield from _tables("disputed", "Disputed", lead, [table], site)
+
+
+_Item = TypeVar("_Item")
+
+
+@attrs.frozen
+class _List(Generic[_Item]):
+    """Table of a list that may be long: its rows are made page by page."""
+
+    heads: Sequence[str]
+    items: Sequence[_Item]
+    row: Callable[[_Item], Sequence[PageCell]]
+    title: str = ""
+    anchor: str = ""
+    empty: str = ""
+    """Sentence in the place of no rows."""
 
 
 def _tables(
     path: str,
     title: str,
     lead: str,
-    tables: Sequence[PageTable],
+    tables: Sequence[_List[_Item]],
     site: Site,
     root: str = "",
     files: Sequence[tuple[str, str]] = (),
 ) -> Iterator[tuple[str, str]]:
     """Yield a page of tables, and its further pages if they are long."""
-    rows = [(number, row) for number, table in enumerate(tables) for row in table.rows]
-    for part in parts(path, rows):
+    items = [(number, item) for number, table in enumerate(tables) for item in table.items]
+    for part in parts(path, items):
         some = [
-            attrs.evolve(table, rows=[row for place, row in part.rows if place == number])
+            PageTable.of(
+                table.heads,
+                [table.row(item) for place, item in part.rows if place == number],
+                table.title,
+                table.anchor,
+                table.empty,
+            )
             for number, table in enumerate(tables)
         ]
         page = {
@@ -188,25 +263,23 @@ def _tables(
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
-    rows: dict[bool, list[Sequence[PageCell]]] = {True: [], False: []}
-    for line in due.lines:
+    def row(line: AgendaLine) -> Sequence[PageCell]:
         item, source = line.item, line.source
         title = line.agreement.title if line.agreement else item.agreement
-        cited = PageCell(source.publisher or source.title, url=source.url) if source else PageCell("")
-        notice = date_in_words(str(item.notice_by)) if item.notice_by else ""
-        rows[item.is_overdue].append(
-            (
-                PageCell(date_in_words(str(item.date))),
-                PageCell(title, f"{item.agreement}/index.html"),
-                PageCell(in_words(item.words)),
-                PageCell(notice),
-                cited,
-            )
+        return (
+            PageCell(date_in_words(str(item.date))),
+            PageCell(title, f"{item.agreement}/index.html"),
+            PageCell(in_words(item.words)),
+            PageCell(date_in_words(str(item.notice_by)) if item.notice_by else ""),
+            PageCell(source.publisher or source.title, url=source.url) if source else PageCell(""),
         )
+
+    overdue = [line for line in due.lines if line.item.is_overdue]
+    coming = [line for line in due.lines if not line.item.is_overdue]
     heads = ("Day", "Agreement", "Due", "Last day for notice", "Source")
     tables = [
-        PageTable(heads, rows[True], "Overdue", "overdue", "Nothing is overdue."),
-        PageTable(heads, rows[False], "Coming", "coming", "Nothing is announced, and no term or notice ends."),
+        _List(heads, overdue, row, "Overdue", "overdue", "Nothing is overdue."),
+        _List(heads, coming, row, "Coming", "coming", "Nothing is announced, and no term or notice ends."),
     ]
     lead = (
         f"What was announced or follows from the agreements, and what is to be looked at again, on {site.today_words}."
@@ -218,20 +291,19 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) -> Iterator[tuple[str, str]]:
-    rows = [
-        (
+    def row(one: KnownChange) -> Sequence[PageCell]:
+        return (
             PageCell(date_in_words(str(one.known))),
             PageCell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
             PageCell(in_words(one.state).capitalize(), style=str(one.state)),
             PageCell(date_in_words(str(one.since)) if one.since else ""),
             PageCell(one.publisher or one.source),
         )
-        for one in log
-    ]
+
     heads = ("Known", "Agreement", "State", "Since", "First reported by")
     lead = "What became known when, newest first. Each link asks about the day on which the state became known."
     files = [("Feed", "changes.atom")] if site.has_atom else []
-    table = PageTable(heads, rows, empty="Nothing has become known so far.")
+    table = _List(heads, log, row, empty="Nothing has become known so far.")
     yield from _tables("changes", "Changes", lead, [table], site, files=files)
     if site.has_atom:
         yield "changes.atom", _feed(site.title, "", log[:_MAX_ENTRIES], site)
@@ -247,23 +319,25 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     for record in records:
         by_letter.setdefault(_letter(record.source.id), []).append(record)
     pages = [part for letter, some in by_letter.items() for part in parts(f"sources/{letter}", some)]
-    index = [
-        (
-            PageCell(record.source.publisher or record.source.title, f"{part.path}.html#{record.source.id}"),
-            PageCell(record.source.title),
-            PageCell(date_in_words(str(record.source.published)) if record.source.published else "undated"),
-            PageCell(str(record.source.type or "")),
+
+    def row(place: tuple[str, sources_view.Record]) -> Sequence[PageCell]:
+        path, record = place
+        source = record.source
+        return (
+            PageCell(publisher(source, source.id), f"{path}.html#{source.id}"),
+            PageCell(source.title),
+            PageCell(date_in_words(str(source.published)) if source.published else "undated"),
+            PageCell(str(source.type or "")),
             *(PageCell(str(count or "")) for count in (record.stands, record.rejected)),
         )
-        for part in pages
-        for record in part.rows
-    ]
-    index.sort(key=lambda row: row[0].text.casefold())
+
+    index = [(part.path, record) for part in pages for record in part.rows]
+    index.sort(key=lambda place: publisher(place[1].source, place[1].source.id).casefold())
     heads = ("Source", "Title", "Published", "Type", "Stands", "Rejected")
     stands, rejected = (sum(counts) for counts in ([one.stands for one in records], [one.rejected for one in records]))
     count = f"{len(records):,} source{'' if len(records) == 1 else 's'}"
     lead = f"{count}. Of their claims and statements, {stands:,} stand and {rejected:,} are rejected."
-    table = PageTable(heads, index, empty="No source is on file.")
+    table = _List(heads, index, row, empty="No source is on file.")
     yield from _tables("sources/index", "Sources", lead, [table], site, "../")
     for part in pages:
         title = part.titled(f"Sources: {part.path[8:9].upper()}")

@@ -13,11 +13,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+import attrs
+
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.model import Role, SourceType
-from pactstate.site.plane import Plane, Run, in_words
+from pactstate.site.grounds import Run
+from pactstate.site.plane import Plane, in_words
 
 __all__ = [
     "Chart",
@@ -54,12 +57,15 @@ _MAX_CELLS: Final = 900
 _MARGIN: Final = dt.timedelta(days=60)
 
 
-class Scale(NamedTuple):
+@attrs.frozen(eq=False)
+class Scale:
     """Days and their places in per cent, linear between the days that are given."""
 
     days: tuple[int, ...]
     """Days as ordinals, ascending."""
     places: tuple[float, ...]
+    _found: dict[dt.date, float] = attrs.field(factory=dict, init=False, repr=False)
+    """Places that were asked for: those of one day are drawn many times."""
 
     @classmethod
     def of(cls, busy: Iterable[dt.date], first: dt.date, last: dt.date) -> Scale:
@@ -81,6 +87,12 @@ class Scale(NamedTuple):
 
     def at(self, day: dt.date) -> float:
         """Return the place of a day; a day outside of the scale is at its end."""
+        found = self._found.get(day)
+        if found is None:
+            found = self._found[day] = self._at(day)
+        return found
+
+    def _at(self, day: dt.date) -> float:
         number = min(max(day.toordinal(), self.days[0]), self.days[-1])
         part = min(bisect.bisect_right(self.days, number), len(self.days) - 1)
         left, right = self.days[part - 1], self.days[part]
@@ -181,7 +193,7 @@ def course(runs: Sequence[Run], found: Plane) -> Course:
     """Return the possible states by some answers: the days on which others become possible, and these."""
     made: list[tuple[dt.date, tuple[State | None, ...]]] = []
     for run in runs:
-        states = found.answers[run.answer].possible
+        states = found.answers[run.value].possible
         if not made or made[-1][1] != states:
             made.append((run.start, states))
     return tuple(made)
@@ -263,11 +275,13 @@ def _runs(runs: Sequence[Run], scale: Scale, first: dt.date, last: dt.date) -> I
 
 def _flags(agreement: Agreement, found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
     """Yield the flags by everything on file: without their dates, which the list has, and with codes for names."""
+    if not any(answer.flags for answer in found.answers):
+        return
     codes = {agreement.party_name(code): code for code in agreement.parties}
     names = re.compile("|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or "$^")
     merged: list[tuple[str, float, float]] = []
     for run, x, width in _runs(found.on_file, scale, first, last):
-        flags = found.answers[run.answer].flags
+        flags = found.answers[run.value].flags
         text = "; ".join(flag.partition(" since ")[0] for flag in flags)
         text = names.sub(lambda match: codes[match.group()], text)
         if merged and merged[-1][0] == text:
@@ -367,12 +381,17 @@ def _lines(agreement: Agreement, places: Mapping[str, tuple[float, int]], scale:
 def _cells(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
     """Yield the states of the whole plane; equal ones of neighbouring rows are one rectangle."""
     open_cells: dict[tuple[float, float, str], float] = {}
+    drawn: Course | None = None
     starts = [max(start, first) for start, _ in found.rows]
     for (_, runs), start, end in zip(found.rows, starts, [*starts, last][1:], strict=False):
         if end <= first or start >= last:
             continue
+        states = course(runs, found)
+        if states == drawn:
+            continue
+        drawn = states
         now: dict[tuple[float, float, str], float] = {}
-        for span in _spans(course(runs, found), scale, first, last):
+        for span in _spans(states, scale, first, last):
             styles = chip(span.states)
             style = styles[0] if len(styles) == 1 else f"{styles[-1]} either"
             if span.width and style != "nothing":

@@ -54,15 +54,7 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
         try:
             whole.parent.mkdir(parents=True, exist_ok=True)
             new.mkdir()
-            count = 0
-            made = {""}
-            for path, text in _with_marker(files):
-                folder = path.rpartition("/")[0]
-                if folder not in made:
-                    (new / folder).mkdir(parents=True, exist_ok=True)
-                    made.add(folder)
-                (new / path).write_bytes(text.encode("utf-8"))
-                count += 1
+            count = _write(_with_marker(files), new)
             if whole.exists():
                 whole.rename(old)
             new.rename(whole)
@@ -79,6 +71,21 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
     return count
 
 
+def _write(files: Iterable[tuple[str, str]], new: Path) -> int:
+    """Write files into a new folder, and return their number. Texts of the same file follow each other in it."""
+    folders = {"": new}
+    paths: set[str] = set()
+    for path, text in files:
+        name, _, last = path.rpartition("/")
+        if name not in folders:
+            folders[name] = new / name
+            folders[name].mkdir(parents=True, exist_ok=True)
+        with (folders[name] / last).open("ab" if path in paths else "wb") as stream:
+            stream.write(text.encode("utf-8"))
+        paths.add(path)
+    return len(paths)
+
+
 def _with_marker(files: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     yield MARKER, _MARK
     yield from files
@@ -88,8 +95,15 @@ def differences(files: Iterable[tuple[str, str]], out: Path) -> list[str]:
     """Return the paths of files that are missing, different or too many in a folder, in order."""
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} if out.is_dir() else set()
     wrong: set[str] = set()
+    sizes: dict[str, int] = {}
     for path, text in _with_marker(files):
-        if path not in there or (out / path).read_bytes() != text.encode("utf-8"):
-            wrong.add(path)
-        there.discard(path)
-    return sorted(wrong | there)
+        start, expected = sizes.get(path, 0), text.encode("utf-8")
+        sizes[path] = start + len(expected)
+        if path in there and path not in wrong:
+            with (out / path).open("rb") as stream:
+                stream.seek(start)
+                if stream.read(len(expected)) == expected:
+                    continue
+        wrong.add(path)
+    wrong.update(path for path, size in sizes.items() if path in there and (out / path).stat().st_size != size)
+    return sorted(wrong | there.difference(sizes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -16,8 +16,9 @@ from pactstate.domain.standing import Standing
 from pactstate.domain.status import Status
 from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
+from pactstate.site.grounds import Run
 from pactstate.site.pages import Asked, Site, Summary, inert_json, newest, render
-from pactstate.site.plane import Plane, Run, date_in_words
+from pactstate.site.plane import Plane, date_in_words, in_words
 from pactstate.text.escape import visible
 
 __all__ = ["lists", "summary"]
@@ -61,7 +62,7 @@ def summary(agreement: Agreement, found: Plane, status: Status, site: Site) -> S
 def _asked(runs: Sequence[Run], found: Plane) -> Iterator[Asked]:
     last: Asked | None = None
     for run in runs:
-        answer = found.answers[run.answer]
+        answer = found.answers[run.value]
         states = tuple(str(state or "") for state in answer.possible)
         since = date_in_words(answer.since) if answer.since else ""
         made = Asked(run.start, states, since, answer.flags)
@@ -94,18 +95,45 @@ def lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site) 
         "all_kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
     }
-    yield "index.html", _page([("", rows if len(rows) <= pages.MAX_ROWS else [])], page, site)
     by_kind: dict[str, list[Summary]] = {}
     by_party: dict[str, list[Summary]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
         for code in row.parties:
             by_party.setdefault(code, []).append(row)
+    is_short = len(rows) <= pages.MAX_ROWS
+    page["shares"] = {} if is_short else {name: list(_shares(some)) for name, some in by_kind.items()}
+    yield "index.html", _page([("", rows if is_short else [])], page, site)
     for name, some in by_kind.items():
         yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", some)], site)
     for code, some in by_party.items():
         groups = [(group, [row for row in some if row.standing.get(code) == group]) for group in _GROUPS]
         yield from _pages(f"parties/{code}", parties[code], [pair for pair in groups if pair[1]], site)
+
+
+class _Share(NamedTuple):
+    """Agreements of a kind that are in one state, as a part of a bar."""
+
+    style: str
+    words: str
+    number: int
+    x: float
+    width: float
+    """Place and width, in per cent of the bar."""
+
+
+def _shares(rows: Sequence[Summary]) -> Iterator[_Share]:
+    counts: Counter[tuple[State | None, ...]] = Counter()
+    counts.update(row.answer.possible if len(row.answer.possible) == 1 else () for row in rows)
+    done = 0
+    states: list[tuple[State | None, ...]] = [*((state,) for state in State), (None,), ()]
+    for possible in states:
+        count = counts[possible]
+        if count:
+            words = in_words(possible[0] or "nothing yet") if possible else "not certain"
+            style = (possible[0] if possible else None) or "nothing"
+            yield _Share(str(style), words, count, round(100 * done / len(rows), 2), round(100 * count / len(rows), 2))
+            done += count
 
 
 def _count(rows: Sequence[Summary]) -> str:
@@ -128,6 +156,7 @@ def _pages(
             "counts": {},
             "all_kinds": [],
             "all_parties": [],
+            "shares": {},
         }
         yield f"{part.path}.html", _page([*some.items()], page, site, "../", part.links)
 

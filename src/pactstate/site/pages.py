@@ -18,11 +18,13 @@ from markupsafe import Markup
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
+from pactstate.domain.known_by import publication
 from pactstate.domain.log import KnownChange
 from pactstate.domain.model import NO_NEWS, Claim, Event, Reminder, Role, Source
 from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
 from pactstate.site.chart import Chart, Course
-from pactstate.site.plane import Answer, Plane, Run, date_in_words, in_words
+from pactstate.site.grounds import Run
+from pactstate.site.plane import Answer, Plane, date_in_words, in_words
 from pactstate.text.escape import json_text, visible
 from pactstate.version import __version__
 from pactstate.views.known_record import days_apart
@@ -41,6 +43,7 @@ __all__ = [
     "inert_json",
     "newest",
     "parts",
+    "publisher",
     "render",
     "source_of",
 ]
@@ -82,23 +85,35 @@ class PageCell(NamedTuple):
     """State that the cell names, or ``bad`` for a judgement."""
 
 
-@attrs.frozen
-class PageTable:
+class PageTable(NamedTuple):
     """Table of a page."""
 
     heads: Sequence[str]
-    rows: Sequence[Sequence[PageCell]]
-    title: str = ""
-    anchor: str = ""
-    empty: str = ""
+    """Heads of the columns in which some row has a text."""
+    rows: Sequence[Sequence[tuple[str, PageCell]]]
+    """Cells of these columns, each with its label on a telephone, which the first one does not need."""
+    title: str
+    anchor: str
+    empty: str
     """Sentence in the place of no rows."""
 
-    @property
-    def columns(self) -> Sequence[int]:
-        """Columns in which any row has a text; all of them if there are no rows."""
-        return [
-            number for number in range(len(self.heads)) if not self.rows or any(row[number].text for row in self.rows)
+    @classmethod
+    def of(
+        cls,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[PageCell]],
+        title: str = "",
+        anchor: str = "",
+        empty: str = "",
+    ) -> PageTable:
+        """Return a table without the columns in which no row has a text."""
+        columns = [number for number in range(len(heads)) if any(row[number].text for row in rows)]
+        labels = ["", *(f"{heads[number]}: " for number in columns[1:])]
+        laid_out = [
+            [(label if row[number].text else "", row[number]) for label, number in zip(labels, columns, strict=True)]
+            for row in rows
         ]
+        return cls([heads[number] for number in columns], laid_out, title, anchor, empty)
 
 
 class Asked(NamedTuple):
@@ -165,6 +180,10 @@ _SCRIPTS: Final = {"agreement.html": "agreement.js", "list.html": "list.js"}
 
 _BLANK: Final = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 """Comments and indentation of a script, which a reader need not load: they are a fourth of it."""
+_NEXT_CONSTANT: Final = re.compile(r"(?<!\()(const [^;{}]*);const ")
+"""Constant that follows another one: both are declared together."""
+_NEXT_FUNCTION: Final = re.compile(r"^};\n(?:(?://.*)?\n)*const ", re.MULTILINE)
+"""The same after a function of several lines: only one that is a constant ends with a semicolon."""
 _BESIDE_SIGNS: Final = re.compile(r'("[^"\n]*")|\s*([=+\-*/<>?:;,{}()&|!\[\]])[ \n]*')
 """Spaces beside a sign, outside of texts. No regular expression in our scripts has a space."""
 
@@ -183,7 +202,11 @@ def _script(own: str) -> _Inline:
 
 def _inline(*names: str) -> _Inline:
     text = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in names)
-    text = _BESIDE_SIGNS.sub(r"\1\2", _BLANK.sub("", text)) if names[0].endswith(".js") else text
+    if names[0].endswith(".js"):
+        text = _BESIDE_SIGNS.sub(r"\1\2", _BLANK.sub("", _NEXT_FUNCTION.sub("},\n", text)))
+        count = 1
+        while count:
+            text, count = _NEXT_CONSTANT.subn(r"\1,", text)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return _Inline(Markup(text), f"sha256-{digest}")  # noqa: S704 - files of the package, without a stranger's text
 
@@ -380,8 +403,7 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
             if claim.rejected is not None:
                 said = f"{_VERBS[claim.role]} {in_words(event.name)} on {date_in_words(str(claim.date or event.date))}"
                 yield told(claim.source, said, "rejected", claim.rejected)
-    judged = [(statement, agreement.weigh(statement)) for statement in agreement.statements]
-    for (statement, judgement), public in zip(judged, agreement.contraries(judged), strict=True):
+    for statement, judgement, public in agreement.judged:
         if statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE):
             verdict = "rejected" if statement.rejected is not None else str(judgement.verdict)
             said = f"says {in_words(statement.says)}"
@@ -403,11 +425,18 @@ def _against(agreement: Agreement, judgement: Judgement, public: Contrary | None
     )
 
 
-def _data(agreement: Agreement, found: Plane, drawn: Chart, wrong: Sequence[Disagreement], today: dt.date) -> Markup:
+def _data(
+    agreement: Agreement,
+    found: Plane,
+    drawn: Chart,
+    wrong: Sequence[Disagreement],
+    claims: Sequence[Sequence[_Published]],
+    today: dt.date,
+) -> Markup:
     """Return what the script needs."""
 
     def flat(runs: Iterable[Run]) -> list[list[int]]:
-        return [[run.start.toordinal(), run.answer] for run in runs]
+        return [[run.start.toordinal(), run.value] for run in runs]
 
     answers = [
         [
@@ -420,11 +449,7 @@ def _data(agreement: Agreement, found: Plane, drawn: Chart, wrong: Sequence[Disa
         ]
         for one in found.answers
     ]
-    sources = [
-        [day.earliest.toordinal(), day.latest.toordinal(), _newest_words(source)]
-        for source in agreement.sources
-        for day in (source.published or _ANY_DAY,)
-    ]
+    grounds = found.grounds
     return inert_json(
         {
             "today": today.toordinal(),
@@ -432,11 +457,42 @@ def _data(agreement: Agreement, found: Plane, drawn: Chart, wrong: Sequence[Disa
             "answers": answers,
             "file": flat(found.on_file),
             "rows": [[start.toordinal(), flat(runs)] for start, runs in found.rows],
-            "sources": sources,
+            "sources": [_newest_words(source) for source in agreement.sources],
+            "sets": [list(step) for step in grounds.steps],
+            "fileSets": flat(grounds.on_file),
+            "rowSets": [[start.toordinal(), flat(runs)] for start, runs in grounds.rows],
+            "claims": claims,
             "told": {verdict: _told(agreement, role) for verdict, role in _AGAINST.items()},
             "wrong": [[one.made.earliest.toordinal(), one.made.latest.toordinal()] for one in wrong],
         }
     )
+
+
+_Published = tuple[int, int, int]
+"""Place of the source of an accepted claim, with the first and last possible day of its publication."""
+
+
+def _published(agreement: Agreement) -> list[list[_Published]]:
+    """Return the accepted claims of each entry whose sources are described."""
+    sources = {source.id: (place, source) for place, source in enumerate(agreement.sources)}
+    return [
+        [
+            (place, day.earliest.toordinal(), day.latest.toordinal())
+            for claim in event.claims
+            if claim.accepted and claim.source in sources
+            for place, source in (sources[claim.source],)
+            for day in (publication(claim, event, source),)
+        ]
+        for event in agreement.history
+    ]
+
+
+def _used(agreement: Agreement, found: Plane, claims: Sequence[Sequence[_Published]], on: dt.date) -> tuple[int, str]:
+    """Return the number of sources on which the answer for a day rests, and the newest of them in words."""
+    used = [claim for entry in found.grounds.at(on) for claim in claims[entry]]
+    dated = [(first, -last, -place) for place, first, last in used if first > dt.date.min.toordinal()]
+    last = agreement.sources[-max(dated)[2]] if dated else None
+    return len({place for place, *_ in used}), _newest_words(last)
 
 
 _AGAINST: Final = {str(Verdict.STALE): Role.REPORTED, str(Verdict.PREMATURE): Role.ANNOUNCED}
@@ -486,6 +542,8 @@ def agreement_page(
         titles: Titles of the agreements that have a page, by id.
     """
     answer = found.at(site.today)
+    claims = _published(agreement)
+    used, last = _used(agreement, found, claims, site.today)
     links = [
         (name, [(id, titles.get(id, "")) for id in some])
         for name, some in (
@@ -518,8 +576,8 @@ def agreement_page(
         "parties": [(code, agreement.party_name(code)) for code in agreement.parties],
         "answer": answer,
         "since": told_since(answer),
-        "sources": agreement.sources,
-        "newest": _newest_words(newest(agreement.sources)),
+        "used": used,
+        "newest": last,
         "is_capped": not found.rows,
         "events": [_event(agreement, event, found) for event in agreement.history],
         "states": list(State),
@@ -529,7 +587,7 @@ def agreement_page(
         "links": links,
         "files": files,
         "address": f"{site.base_url}{agreement.id}/index.html" if site.base_url else "",
-        "data": _data(agreement, found, drawn, wrong, site.today),
+        "data": _data(agreement, found, drawn, wrong, claims, site.today),
     }
     return render("agreement.html", site, "../", page=page, chart=drawn)
 

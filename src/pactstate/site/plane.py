@@ -10,7 +10,7 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
@@ -24,8 +24,9 @@ from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import ends, publications
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
-from pactstate.domain.readings import Prepared, prepare
+from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
 from pactstate.domain.status import Status
+from pactstate.site.grounds import Grounds, GroundsMaker, Rows, Run, row_of, value_at
 from pactstate.views.status import flag_words
 
 __all__ = [
@@ -34,13 +35,15 @@ __all__ = [
     "MAX_STEPS",
     "Answer",
     "Plane",
-    "Run",
+    "announced_in",
     "date_in_words",
     "expected_words",
     "in_words",
     "is_too_long",
+    "knowledge_of",
     "overdue_words",
     "plane",
+    "plane_of",
     "readable",
     "to_answer",
 ]
@@ -72,14 +75,6 @@ class Answer:
     consent: tuple[str, ...]
 
 
-class Run(NamedTuple):
-    """Answer that holds from a day until the next run."""
-
-    start: dt.date
-    answer: int
-    """Index in the list of answers."""
-
-
 @attrs.frozen
 class Plane:
     """All answers of one agreement."""
@@ -87,14 +82,14 @@ class Plane:
     answers: tuple[Answer, ...]
     on_file: tuple[Run, ...]
     """Answers by everything on file, in order of the day asked about."""
-    rows: tuple[tuple[dt.date, tuple[Run, ...]], ...]
+    rows: Rows
     """Answers by what was known from a day on, in order of that day; empty if the plane is too large."""
+    grounds: Grounds
+    """Entries on which the answers rest."""
 
     def row(self, known_by: dt.date | None) -> tuple[Run, ...]:
         """Return the runs of a day of knowledge; None: everything on file."""
-        if known_by is None:
-            return self.on_file
-        return self.rows[bisect.bisect_right(self.rows, known_by, key=lambda row: row[0]) - 1][1]
+        return self.on_file if known_by is None else row_of(self.rows, known_by)
 
     @property
     def on_the_day(self) -> tuple[Run, ...]:
@@ -108,14 +103,13 @@ class Plane:
             for run in runs[first:]:
                 if until is not None and run.start >= until:
                     break
-                if not found or found[-1].answer != run.answer:
-                    found.append(Run(max(run.start, start), run.answer))
+                if not found or found[-1].value != run.value:
+                    found.append(Run(max(run.start, start), run.value))
         return tuple(found)
 
     def at(self, on: dt.date, known_by: dt.date | None = None) -> Answer:
         """Return the answer for a day, as known by another; None: by everything on file."""
-        runs = self.row(known_by)
-        return self.answers[runs[bisect.bisect_right(runs, on, key=lambda run: run.start) - 1].answer]
+        return self.answers[value_at(self.row(known_by), on)]
 
 
 def in_words(word: str) -> str:
@@ -173,7 +167,7 @@ _ACTOR: Final = re.compile(r"\b(?:by|for|of) (\w+)")
 
 def to_answer(agreement: Agreement, found: Brief | Status, expected: Sequence[str], overdue: Sequence[str]) -> Answer:
     """Return the part of a status that a page shows, given what is expected and overdue, in words."""
-    states = [state for state in State if state in found.possible]
+    states = [state for state in _STATES if state in found.possible]
     flags = [*zip(flag_words(found.flags), found.flags, strict=True)]
     return Answer(
         possible=(*((None,) if found.unbegun or not states else ()), *states),
@@ -186,21 +180,27 @@ def to_answer(agreement: Agreement, found: Brief | Status, expected: Sequence[st
     )
 
 
+_STATES: Final = tuple(State)
+
+
 def expected_words(agreement: Agreement, expected: Sequence[Expectation]) -> tuple[str, ...]:
     """Return what is expected for readers."""
     return _few(expected, lambda one: _named(str(one), one.party, agreement))
 
 
-def overdue_words(agreement: Agreement, prepared: Prepared, on: dt.date) -> tuple[str, ...]:
+def overdue_words(agreement: Agreement, announced: Sequence[Point], on: dt.date) -> tuple[str, ...]:
     """Return what was announced for days before one, and is not reported, for readers."""
-    late = [point for point in _announced(prepared) if point.date.latest < on]
+    late = [point for point in announced if point.date.latest < on]
     return _few(late, lambda point: _announced_words(point, agreement))
 
 
-def _announced(prepared: Prepared) -> Iterator[Point]:
-    for point in prepared.readings[0].foreseen.points:
-        if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}:
-            yield point
+def announced_in(prepared: Prepared) -> Sequence[Point]:
+    """Return the points that are only announced, without notes."""
+    return [
+        point
+        for point in prepared.readings[0].foreseen.points
+        if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}
+    ]
 
 
 _Item = TypeVar("_Item")
@@ -255,26 +255,31 @@ def _dates(agreement: Agreement) -> set[dt.date]:
 
 def plane(agreement: Agreement) -> Plane:
     """Return all answers of an agreement."""
+    return plane_of(agreement, knowledge_of(agreement))
+
+
+def knowledge_of(agreement: Agreement) -> Knowledge | None:
+    """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
+    days = len(days_of_knowledge(made))
+    count = days * len(_dates(agreement))
+    if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:
+        return None
+    return knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
+
+
+def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
+    """Return all answers of an agreement, given what was known of it; None: only those by everything on file."""
     answers = _Answers(agreement)
     on_file = answers.runs(agreement.prepared)
     rows: list[tuple[dt.date, tuple[Run, ...]]] = []
-    # What is known may change on these days, and on the first day of the calendar.
-    days = sorted({dt.date.min}.union(*(one.first_days() for one in made), *(one.last_days() for one in made)))
-    count = len(days) * len(_dates(agreement))
-    if len(days) <= MAX_ROWS and count <= MAX_ANSWERS and count * len(agreement.history) <= MAX_STEPS:
-        prepared: Prepared | None = None
-        terms, clauses = agreement.terms, agreement.clauses
-        for day in days:
-            before = prepared
-            prepared = prepare(agreement.history, sources, terms, PartialDate(day), clauses, prepared, made)
-            # Most publications repeat what was known: their readings are those of the row before.
-            if before is None or [*map(id, before.readings)] != [*map(id, prepared.readings)]:
-                found = answers.runs(prepared)
-                if not rows or rows[-1][1] != found:
-                    rows.append((day, found))
-    return Plane(answers.numbered, on_file, tuple(rows))
+    grounds: list[tuple[dt.date, tuple[Run, ...]]] = []
+    for day, prepared in zip(known.days, known.prepared, strict=True) if known else ():
+        for runs, some in zip(answers.runs(prepared), (rows, grounds), strict=True):
+            if not some or some[-1][1] != runs:
+                some.append((day, runs))
+    return Plane(answers.numbered, on_file[0], tuple(rows), Grounds(answers.grounds.steps, on_file[1], tuple(grounds)))
 
 
 class _Answers:
@@ -286,15 +291,19 @@ class _Answers:
         self._made: dict[Hashable, Answer] = {}
         self._known: dict[Answer, Answer] = {}
         self._numbers: dict[Answer, int] = {}
+        self._places = {id(event): place for place, event in enumerate(agreement.history)}
+        self.grounds = GroundsMaker()
 
     @property
     def numbered(self) -> tuple[Answer, ...]:
         """All answers, in the order of their numbers."""
         return tuple(self._numbers)
 
-    def runs(self, prepared: Prepared) -> tuple[Run, ...]:
-        """Return a run for each day on which the answer about a prepared history changes."""
-        return tuple(self._merged(self._by_day(prepared)))
+    def runs(self, prepared: Prepared) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+        """Return a run for each day on which the answer about a prepared history changes, and those of its grounds."""
+        expected: dict[dt.date, frozenset[int]] = {}
+        runs = tuple(self._merged(self._by_day(prepared, expected)))
+        return runs, self.grounds.runs(prepared, expected)
 
     def _merged(self, found: Iterable[tuple[dt.date, Answer]]) -> Iterator[Run]:
         last: Answer | None = None
@@ -304,13 +313,16 @@ class _Answers:
                 last = one
                 yield Run(day, self._numbers.setdefault(one, len(self._numbers)))
 
-    def _by_day(self, prepared: Prepared) -> Iterable[tuple[dt.date, Answer]]:
+    def _by_day(self, prepared: Prepared, entries: dict[dt.date, frozenset[int]]) -> Iterable[tuple[dt.date, Answer]]:
+        """Return the answer from each day on which it may change, and add the entries that are expected then."""
         briefs = self._briefs.of(prepared)
         if not _looks_ahead(prepared):
             return [(day, self._answer(brief, (), (), ())) for day, brief in briefs]
         starts = [day for day, _ in briefs]
+        announced = announced_in(prepared)
+        effects = [[item for item in reading.items if item.event.effective] for reading in prepared.readings]
         found: dict[dt.date, Answer] = {}
-        turns = {*starts, *_turns(prepared)}
+        turns = {*starts, *_turns(prepared, announced)}
         while turns:
             more: set[dt.date] = set()
             for day in turns:
@@ -318,8 +330,9 @@ class _Answers:
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
-                earlier = tuple(retroactive([reading.items for reading in prepared.readings], on))
-                late = overdue_words(self._agreement, prepared, day)
+                entries[day] = frozenset(self._places[id(one.event)] for one in expected if one.event)
+                earlier = tuple(retroactive(effects, on)) if effects[0] else ()
+                late = overdue_words(self._agreement, announced, day) if announced else ()
                 found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)
             # The day on which something is expected to happen may be none of the record.
             turns = more.difference(found)
@@ -348,14 +361,22 @@ def _looks_ahead(prepared: Prepared) -> bool:
     )
 
 
-def _turns(prepared: Prepared) -> Iterator[dt.date]:
+def _turns(prepared: Prepared, announced: Iterable[Point]) -> Iterator[dt.date]:
     """Yield the days of the record on which what is expected or overdue may change."""
+    first, clauses = prepared.readings[0], prepared.clauses
+    # The ends of notices and of the term, and the entry into force by rule, rest on the days of reported entries.
+    all_count = bool(clauses.term or clauses.entry_into_force or first.has_notices)
     for reading in prepared.readings:
         for item in reading.items:
-            yield from (*item.span, *ends(item.date), *(ends(item.event.effective) if item.event.effective else ()))
-    for point in prepared.readings[0].foreseen.points:
+            if item.event.effective:
+                yield from (*item.span, *ends(item.date), *ends(item.event.effective))
+            elif reading is first and (all_count or item.evidence is Evidence.ANNOUNCED):
+                yield from (*item.span, *ends(item.date))
+    for point, _ in first.ahead:
         yield from ends(point.date)
-    for point in _announced(prepared):
+    for effect, by in first.revoked:
+        yield from (*ends(effect.date), *by.span)
+    for point in announced:
         # On the day after the last one that it was announced for, it is overdue.
         yield min(point.date.latest, dt.date.max - _DAY) + _DAY
 

@@ -78,7 +78,6 @@ class TreeBuilder:
         self.faults = self._checks.faults
         self._limits = limits
         self._boolean_key = boolean_key
-        self._longest_closed = 0
         self._marks: Marks = []
         self._documents: list[Data] = []
         # The documents of a text are kept like the items of a list.
@@ -97,7 +96,6 @@ class TreeBuilder:
             tuple(self.faults),
             self.complete,
             tuple(self._checks.scalar_faults),
-            max(self._longest_closed, *(len(opened.data) for opened in self._open)),
             tuple(self._checks.marker_spans),
         )
 
@@ -256,7 +254,6 @@ class TreeBuilder:
 
     def _end(self, event: ev.CollectionEndEvent) -> _Open:
         closed = self._open.pop()
-        self._longest_closed = max(self._longest_closed, len(closed.data))
         closed.marks[closed.end_index] = event.end_mark
         closed.marks[closed.end_index + 1] = len(closed.marks)
         if closed.is_flow:

@@ -269,6 +269,8 @@ def correct_unicode_spaces(lines: SlipLines) -> None:
     found: dict[int, tuple[int, str]] = {}
     repaired: dict[int, str] = {}
     for number, line in lines:
+        if line.isascii():
+            continue
         structure = _STRUCTURE.match(line)
         end = structure.end() if structure else 0
         space = _SPACE.search(line, 0, end)

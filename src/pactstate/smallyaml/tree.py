@@ -193,8 +193,6 @@ class Tree:
     """Whether the text was read to its end."""
     scalar_faults: tuple[YamlFault, ...] = ()
     """Faults of single texts in a valid YAML text, such as an ambiguous word."""
-    longest_collection: int = 0
-    """Number of items of the longest list or mapping."""
     marker_spans: tuple[Span, ...] = ()
     """Places of the scalars that hold the marker, in the order of the text, with those that ``data`` omits."""
     character_faults: tuple[YamlFault, ...] = ()
@@ -331,7 +329,7 @@ def text_spans(node: Node) -> list[Span]:
     return sorted(found)
 
 
-_BLOCK_HEAD: Final = re.compile(r"[|>][-+0-9]*[ \t]+")
+_BLOCK_HEAD: Final = r"[|>][-+0-9]*[ \t]+"
 """First line of a text in block style, behind which a comment may stand."""
 
 
@@ -349,7 +347,7 @@ def is_in_text(texts: Sequence[Span], lines: Sequence[str], line: int, column: i
         return False
     start = _start(texts[before - 1])
     head = lines[line - 1][start[1] - 1 : column - 1] if line == start[0] else ""
-    return not _BLOCK_HEAD.fullmatch(head)
+    return not re.fullmatch(_BLOCK_HEAD, head)
 
 
 def _start(span: Span) -> tuple[int, int]:

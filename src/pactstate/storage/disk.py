@@ -25,6 +25,7 @@ __all__ = [
     "is_wanted",
     "read_bytes",
     "shown_name",
+    "stem_of",
     "system_name",
 ]
 
@@ -134,6 +135,15 @@ def system_name(shown: str) -> str:
     'agreements/jp-ph-raa.yaml'
     """
     return os.fsdecode(shown.encode("utf-8", "surrogateescape"))
+
+
+def stem_of(shown: str) -> str:
+    """Return the name of a file without its folders and its ending, given its path as shown.
+
+    >>> stem_of("agreements/jp-ph-raa.yaml")
+    'jp-ph-raa'
+    """
+    return shown.replace(os.sep, "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _walk(folder: Path) -> Iterator[Path]:

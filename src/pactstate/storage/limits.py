@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.fields import MAX_CLAIMS, MAX_ID, MAX_MARKS, MAX_PARTIES, MAX_SETTING, MAX_TITLE
+from pactstate.domain.fields import MAX_CLAIMS, MAX_ID, MAX_MARKS, MAX_PARTIES, MAX_SETTING, MAX_TITLE, brief
 from pactstate.smallyaml import YamlLimits
 
 __all__ = ["DEFAULT", "Limits"]
@@ -40,6 +40,8 @@ class Limits(YamlLimits):
     """Comments of ours in one file. Further ones have no effect."""
     files: int = 20_000
     """Files in one folder."""
+
+    __repr__ = brief
 
 
 DEFAULT: Final = Limits()

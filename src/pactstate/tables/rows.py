@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -11,9 +11,10 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.log import LongHistoryError, known_changes
+from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
 from pactstate.domain.model import Source
 from pactstate.domain.position import Place
+from pactstate.domain.readings import Knowledge
 from pactstate.domain.status import Status, flag_words
 from pactstate.findings import Finding
 from pactstate.tables.spells import party_spells
@@ -45,7 +46,10 @@ class AnsweredAgreement:
     question: Question
     notes: list[str] = attrs.field(factory=list)
     """Notes on what a table leaves out."""
+    knowledge: Knowledge | None = None
+    """What was known of it, where that is computed already."""
     _status: Status | None = None
+    _changes: Sequence[KnownChange] | None = None
 
     @property
     def status(self) -> Status:
@@ -54,6 +58,15 @@ class AnsweredAgreement:
             question = self.question
             self._status = self.agreement.status(question.on, question.known_by, today=question.today)
         return self._status
+
+    @property
+    def changes(self) -> Sequence[KnownChange]:
+        """Days on which its state became known. Raises :class:`~pactstate.domain.log.LongHistoryError`."""
+        if self._changes is None:
+            known_by = self.question.known_by
+            until = self.question.today if known_by is None else known_by.latest
+            self._changes = tuple(known_changes(self.agreement, until, self.knowledge))
+        return self._changes
 
 
 def _date(date: PartialDate | None) -> tuple[str | None, str | None, str | None]:
@@ -202,9 +215,7 @@ _NOT_DESCRIBED: Final = (None,) * len(_description(Source("none", title="None"))
 
 
 def _statements(case: AnsweredAgreement) -> Iterator[Row]:
-    judged = [(statement, case.agreement.weigh(statement)) for statement in case.agreement.statements]
-    contraries = case.agreement.contraries(judged)
-    for number, ((statement, judgement), contrary) in enumerate(zip(judged, contraries, strict=True), 1):
+    for number, (statement, judgement, contrary) in enumerate(case.agreement.judged, 1):
         yield (
             case.agreement.id,
             number,
@@ -233,23 +244,23 @@ def _party_spells(case: AnsweredAgreement) -> Iterator[Row]:
 
 
 def _knowledge(case: AnsweredAgreement) -> Iterator[Row]:
-    known_by = case.question.known_by
-    until = case.question.today if known_by is None else known_by.latest
     try:
-        for number, change in enumerate(known_changes(case.agreement, until), 1):
-            yield (
-                case.agreement.id,
-                number,
-                change.known.isoformat(),
-                str(change.state),
-                *_date(change.since),
-                change.days,
-                change.source,
-                change.publisher,
-                *_date(change.published),
-            )
+        changes = case.changes
     except LongHistoryError as error:
         case.notes.append(str(error))
+        return
+    for number, change in enumerate(changes, 1):
+        yield (
+            case.agreement.id,
+            number,
+            change.known.isoformat(),
+            str(change.state),
+            *_date(change.since),
+            change.days,
+            change.source,
+            change.publisher,
+            *_date(change.published),
+        )
 
 
 LINKS: Final = ("replaces", "replaced_by", "amends", "supplements", "formerly")

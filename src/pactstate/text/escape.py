@@ -125,7 +125,7 @@ class TerminalText(ComposedText):
         import textwrap
 
         lines = textwrap.wrap(
-            _LINK.sub("", self),
+            re.sub(_LINK, "", self),
             width,
             initial_indent=first,
             subsequent_indent=rest,
@@ -133,7 +133,7 @@ class TerminalText(ComposedText):
             break_on_hyphens=False,
         )
         if "\x1b" in self:
-            texts = _LINK.split(self)
+            texts = re.split(_LINK, self)
             addresses = iter(
                 [url for url, text in zip(["", *texts[1::2]], texts[::2], strict=True) for _ in "".join(text.split())]
             )
@@ -142,7 +142,7 @@ class TerminalText(ComposedText):
 
 
 # "Operating system command" 8 of terminals: a hyperlink, which an empty address ends.
-_LINK: Final = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+_LINK: Final = r"\x1b\]8;;([^\x1b]*)\x1b\\"
 
 
 def _relinked(line: str, start: int, addresses: Iterator[str]) -> str:
@@ -268,16 +268,14 @@ class XmlText(SafeText):
 
 # Workflow commands. GitHub's runner reads "::name" after white space at the start of a line, and "##[name" anywhere in
 # a line (actions/runner, src/Runner.Common/ActionCommand.cs); Azure Pipelines reads "##vso[name".
-_ANY_COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)", re.ASCII)
-_LEADING_COLONS: Final = re.compile(r"\s*::")
-_HASHES: Final = re.compile(r"(?<=#)#(?=\w*\[)", re.ASCII)
+_ANY_COMMAND: Final = r"(?a)(?<=:):|(?<=#)#(?=\w*\[)"
+_LEADING_COLONS: Final = r"\s*::"
+_HASHES: Final = r"(?a)(?<=#)#(?=\w*\[)"
 # Colours count as nothing, since some logs remove them.
-_COMMAND_IN_LINES: Final = re.compile(
-    r"""(?xm)
+_COMMAND_IN_LINES: Final = r"""(?xm)
       ^ (?P<lead> (?: [^\S\n] | \x1b\[[0-9;]*m )*+ : (?:\x1b\[[0-9;]*m)*+ ) :
     | (?P<hash> \# (?:\x1b\[[0-9;]*m)*+ ) \# (?= (?: [A-Za-z0-9_] | \x1b\[[0-9;]*m )*+ \[ )
 """
-)
 
 # GitHub acts on these after it has removed the markup, so that neither a backslash nor an entity stops it.
 _ACTIVE: Final = r"""(?xia)
@@ -287,8 +285,8 @@ _ACTIVE: Final = r"""(?xia)
     | :(?=(?:100|1234|(?!\d++:)[\w+-]++):)         # emoji, two of which are numbers; other times of day are none
     | \$                                           # mathematics
 """
-_MARKS: Final = re.compile(r"[\\`*_\[\]|~]|^[#+-]|^=(?==*$)|^:(?=-*:?$)")
-_NUMBERED: Final = re.compile(r"^(\d+)([.)])")
+_MARKS: Final = r"[\\`*_\[\]|~]|^[#+-]|^=(?==*$)|^:(?=-*:?$)"
+_NUMBERED: Final = r"^(\d+)([.)])"
 
 
 def visible(text: str) -> TerminalText:
@@ -311,7 +309,7 @@ def visible_lines(text: str) -> TerminalText:
 
 
 # "Select graphic rendition" (ECMA-48, 8.3.117): colours and weights, no other control sequence.
-_STYLE: Final = re.compile(r"(\x1b\[[0-9;]*m)")
+_STYLE: Final = r"(\x1b\[[0-9;]*m)"
 
 
 def coloured(text: str) -> TerminalText:
@@ -319,7 +317,7 @@ def coloured(text: str) -> TerminalText:
 
     The texts must have been escaped before they were drawn, since a colour that a file sets would stay as well.
     """
-    parts = _STYLE.split(text)
+    parts = re.split(_STYLE, text)
     shown = [part if number % 2 else visible_lines(part) for number, part in enumerate(parts)]
     return _made(TerminalText, "".join(shown))
 
@@ -335,7 +333,12 @@ def _visible(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Return whether no character of the text needs an escape. Most texts are so, and take a quarter of the time."""
-    return text.isascii() and text.isprintable() and "::" not in text and "##" not in text
+    is_shown = text.isprintable() if text.isascii() else _LATIN.fullmatch(text) is not None
+    return is_shown and "::" not in text and "##" not in text
+
+
+# Letters with accents, dashes and quotes: no text of these alone has a character that is not seen. U+00AD is none.
+_LATIN: Final = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018\u2019\u201c\u201d]*")
 
 
 def _characters(text: str) -> list[str]:
@@ -343,8 +346,8 @@ def _characters(text: str) -> list[str]:
     from pactstate.smallyaml.characters import invisible_places
 
     characters = list(text) if text.isprintable() else [one if _is_shown(one) else _written_out(one) for one in text]
-    places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
-    if opens := _LEADING_COLONS.match(text):
+    places = [match.start() for match in re.finditer(_HASHES, text)] + invisible_places(text)
+    if opens := re.match(_LEADING_COLONS, text):
         places.append(opens.end() - 1)
     if text and unicodedata.category(text[0])[0] == "M":
         places.append(0)
@@ -361,7 +364,7 @@ def without_commands(text: SafeText) -> SafeText:
     """
     if "::" not in text and "#" not in text:
         return text
-    return _made(type(text), _COMMAND_IN_LINES.sub(_without_command, text))
+    return _made(type(text), re.sub(_COMMAND_IN_LINES, _without_command, text))
 
 
 def _without_command(match: re.Match[str]) -> str:
@@ -402,8 +405,8 @@ def _markdown(text: str) -> str:
     import html
 
     inert = re.sub(_ACTIVE, lambda match: _written_out(match.group()), _visible(text).strip(" "))
-    escaped = _MARKS.sub(r"\\\g<0>", html.escape(inert, quote=False))
-    return _NUMBERED.sub(r"\1\\\2", escaped)
+    escaped = re.sub(_MARKS, r"\\\g<0>", html.escape(inert, quote=False))
+    return re.sub(_NUMBERED, r"\1\\\2", escaped)
 
 
 def markdown_link(text: str, url: str | None) -> MarkdownText:
@@ -435,6 +438,11 @@ _MAX_CALENDAR_LINE: Final = 75
 
 def _folded(line: str) -> Iterator[str]:
     """Yield the parts of a line, each of which but the first begins with a blank."""
+    if line.isascii():
+        yield line[:_MAX_CALENDAR_LINE]
+        rest = _MAX_CALENDAR_LINE - 1
+        yield from (f" {line[start : start + rest]}" for start in range(_MAX_CALENDAR_LINE, len(line), rest))
+        return
     part, size = "", 0
     for character in line:
         bytes = len(character.encode(errors="replace"))
@@ -508,8 +516,8 @@ def csv_text(rows: Iterable[Sequence[str | int | None]]) -> CsvText:
 
 
 # In JSON: an escaped backslash, a surrogate pair, and a lone surrogate.
-_ESCAPES: Final = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]..)")
-_BEYOND_ASCII: Final = re.compile(r"[^\n -~]")
+_ESCAPES: Final = r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]..)"
+_BEYOND_ASCII: Final = r"[^\n -~]"
 
 
 def json_text(value: object, *, ascii: bool = True, depth: int | None = None, compact: bool = False) -> JsonText:
@@ -532,36 +540,46 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None, co
     separators = (",", ":") if compact else None
     encode_all = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False, separators=separators).encode
 
+    @lru_cache(maxsize=256)
+    def encode_short(part: str) -> str:
+        return _inert(encode_all(part))
+
     def encode(part: object) -> str:
-        # A long document has mostly texts and empty values, and the encoder takes longer for one of these.
+        # A long document has mostly empty values, and short texts that it repeats: the encoder takes longer for them.
+        if isinstance(part, str) and len(part) <= _SHORT:
+            return encode_short(part)
         word = _WORDS.get(part) if part is None or isinstance(part, bool) else None
         return word or _inert(encode_all(part))
 
-    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", encode, lru_cache(maxsize=256)(encode)), "\n")))
+    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", encode), "\n")))
 
 
 _WORDS: Final[dict[object, str]] = {None: "null", False: "false", True: "true"}
+_SHORT: Final = 100
+"""Characters of a text whose JSON is kept for the next time."""
+_NESTED: Final = (dict, list, Iterator)
 
 
-def _laid_out(
-    value: object, depth: int, line: str, encode: Callable[[object], str], encode_key: Callable[[object], str]
-) -> Iterator[str]:
+def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], str]) -> Iterator[str]:
     """Yield the parts of a document. An item of a list is one part: very many parts take much memory."""
     inner = f"{line}  "
-    if not depth or not value or not isinstance(value, dict | list | Iterator):
+    if not depth or not value or not isinstance(value, _NESTED):
         yield encode(value)
     elif isinstance(value, dict):
         start = "{"
         for key, part in value.items():
-            yield f"{start}{inner}{encode_key(key)}: "
-            yield from _laid_out(part, depth - 1, inner, encode, encode_key)
+            if part is None or isinstance(part, str):
+                yield f"{start}{inner}{encode(key)}: {encode(part)}"
+            else:
+                yield f"{start}{inner}{encode(key)}: "
+                yield from _laid_out(part, depth - 1, inner, encode)
             start = ","
         yield f"{line}}}"
     else:
         yield "["
         end = ""
         for number, part in enumerate(value):
-            yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode, encode_key))}"
+            yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode))}"
             end = line
         yield f"{end}]"
 
@@ -573,9 +591,9 @@ def _inert(text: str) -> str:
     from pactstate.smallyaml.characters import invisible_places  # as above
 
     invisible = set(invisible_places(text))
-    shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)
-    inert = _ANY_COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)
-    return _ESCAPES.sub(_whole, inert)
+    shown = re.sub(_BEYOND_ASCII, lambda match: _as_json(match.group(), match.start() in invisible), text)
+    inert = re.sub(_ANY_COMMAND, lambda match: f"\\u{ord(match.group()):04x}", shown)
+    return re.sub(_ESCAPES, _whole, inert)
 
 
 def _as_json(character: str, is_invisible: bool) -> str:
@@ -652,4 +670,4 @@ def mermaid(text: str) -> MermaidText:
 
 def _mermaid(text: str) -> str:
     inert = re.sub(_DRAWN, lambda match: f"#{ord(match.group())};", _visible(text).strip(" "))
-    return _NUMBERED.sub(lambda match: f"{match[1]}#{ord(match[2])};", inert)
+    return re.sub(_NUMBERED, lambda match: f"{match[1]}#{ord(match[2])};", inert)

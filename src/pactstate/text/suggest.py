@@ -160,12 +160,14 @@ class Suggestions:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Return the words as an enumeration; there must be at least one.
+    """Return the words as an enumeration, of very many the beginning; there must be at least one.
 
     >>> listed(["a", "b", "c"])
     'a, b or c'
     """
     *most, last = words
+    if len(most) >= _MAX_LISTED:
+        return shortened([*most, last])
     return f"{', '.join(most)} or {last}" if most else last
 
 
@@ -180,8 +182,8 @@ def first(words: Iterable[str]) -> str:
 
 
 _MAX_LISTED: Final = 40
-"""Number of items that a cell lists. Without it, tables of many parties, one for each party, would list each of them
-again and again.
+"""Number of items that a cell or a message lists. Without it, tables of many parties, one for each party, would list
+each of them again and again.
 """
 
 

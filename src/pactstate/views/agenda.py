@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -20,6 +20,7 @@ __all__ = [
     "COLUMNS",
     "Agenda",
     "AgendaLine",
+    "arranged",
     "cells",
     "collect",
     "render_csv",
@@ -89,14 +90,27 @@ def collect(
         reminder: Time without news after which a record is to be looked at again.
         others: Items that the agreements do not tell, such as comments that end.
     """
-    first = start or today
     by_id = {agreement.id: agreement for agreement in agreements}
     items = [item for agreement in by_id.values() for item in agenda(agreement, today, reminder)]
+    return arranged((*items, *others), by_id, today, start=start, end=end, only_overdue=only_overdue)
+
+
+def arranged(
+    items: Iterable[Item],
+    agreements: Mapping[str, Agreement],
+    today: dt.date,
+    *,
+    start: dt.date | None = None,
+    end: PartialDate | None = None,
+    only_overdue: bool = False,
+) -> Agenda:
+    """Return the agenda of some items, given the agreements by id; see :func:`collect`."""
+    first = start or today
     lines = []
-    for item in (*items, *others):
+    for item in items:
         ahead = item.date.latest >= first and (end is None or item.date.earliest <= end.latest)
         if item.is_overdue or (ahead and not only_overdue):
-            agreement = by_id.get(item.agreement)
+            agreement = agreements.get(item.agreement)
             lines.append(AgendaLine(item, agreement, _newest_source(item, agreement)))
     lines.sort(key=lambda line: (not line.item.is_overdue, line.key))
     return Agenda(today, first, end, tuple(lines))

@@ -7,7 +7,8 @@ Markdown lay out the same items; JSON has their values.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import attrs
@@ -24,7 +25,7 @@ from pactstate.compare.agreements import (
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word
-from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link, visible
 from pactstate.text.suggest import first
 from pactstate.views.status import in_words, status_as_json
@@ -59,7 +60,8 @@ class _Item:
     did: _Did
     subject: str
     """Part of the record that changed: ``agreement``, ``event``, ``claim``, ``statement`` or ``source``."""
-    words: TerminalText
+    words: Callable[[], TerminalText]
+    """Function that describes the change; JSON has no words, and a long history has very many changes."""
     values: Mapping[str, object]
     """Details of the change for JSON."""
     ids: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ class _Item:
     @property
     def line(self) -> TerminalText:
         """Subject and description of the change in one line."""
-        return TerminalText.of("{} {}", self.subject, self.words)
+        return TerminalText.of("{} {}", self.subject, self.words())
 
 
 @attrs.frozen
@@ -123,13 +125,15 @@ def _state(change: AgreementChange, on: PartialDate, *, now: bool) -> str:
 def _items(change: AgreementChange) -> Iterator[_Item]:
     if change.after is None:
         count = len(change.entries)
-        words = TerminalText.of("with {} {}", count, "event" if count == 1 else "events")
-        yield _Item(_Did.REMOVED, "agreement", words, {})
+        noun = "event" if count == 1 else "events"
+        yield _Item(_Did.REMOVED, "agreement", lambda: TerminalText.of("with {} {}", count, noun), {})
         return
     if change.before is None:
-        yield _Item(_Did.ADDED, "agreement", TerminalText.of("of kind {}", change.after.kind), {})
+        kind = change.after.kind
+        yield _Item(_Did.ADDED, "agreement", lambda: TerminalText.of("of kind {}", kind), {})
     if change.altered:
-        yield _Item(_Did.CHANGED, "agreement", _altered(change.altered), {"altered": _altered_as_json(change.altered)})
+        values = {"altered": _altered_as_json(change.altered)}
+        yield _Item(_Did.CHANGED, "agreement", lambda: _altered(change.altered), values)
     for entry in change.entries:
         yield from _entry(entry)
     yield from map(_statement, change.statements)
@@ -139,31 +143,36 @@ def _items(change: AgreementChange) -> Iterator[_Item]:
 def _entry(change: EntryChange) -> Iterator[_Item]:
     event = change.before or change.after
     assert event is not None  # noqa: S101 - a change of nothing is none
-    reason = change.reason
+    words = partial(_entry_words, change, event)
     values: dict[str, object] = {
         **_event_as_json(event),
         "altered": _altered_as_json(change.altered),
         "moved": change.moved,
+        "reason": change.reason,
     }
-    values["reason"] = reason
     if change.merged:
         values["merged_into"] = _event_as_json(change.merged)
-        words = TerminalText.of("{}: now part of {}{}", _event(event), _event(change.merged), _because(reason))
         yield _Item(_Did.CORRECTED, "event", words, values)
     elif change.before is None or change.after is None:
         did = _Did.REMOVED if change.before else _Did.ADDED
-        words = TerminalText.of("{}{}{}", _event(event), _evidence(event.claims), _because(reason))
         yield _Item(did, "event", words, values, tuple(claim.source for claim in event.claims[:_MAX_LINKS]))
     elif change.altered or change.moved or change.corrected:
-        changes = [_altered(change.altered)] if change.altered else []
-        changes += [TerminalText.of("moved among the entries")] if change.moved else []
-        words = TerminalText.of(
-            "{}{}{}{}", _event(event), ": " if changes else "", TerminalText.joined("; ", changes), _because(reason)
-        )
         rewrites = change.moved or any(one.rewrites for one in change.altered)
         yield _Item(_did(corrected=change.corrected, rewrites=rewrites), "event", words, values)
     if change.before and change.after:
         yield from (_claim(claim, change.after, corrected=change.corrected) for claim in change.claims)
+
+
+def _entry_words(change: EntryChange, event: Event) -> TerminalText:
+    because = _because(change.reason)
+    if change.merged:
+        return TerminalText.of("{}: now part of {}{}", _event(event), _event(change.merged), because)
+    if change.before is None or change.after is None:
+        return TerminalText.of("{}{}{}", _event(event), _evidence(event.claims), because)
+    changes = [_altered(change.altered)] if change.altered else []
+    changes += [TerminalText.of("moved among the entries")] if change.moved else []
+    colon = ": " if changes else ""
+    return TerminalText.of("{}{}{}{}", _event(event), colon, TerminalText.joined("; ", changes), because)
 
 
 def _did(*, corrected: bool, rewrites: bool) -> _Did:
@@ -175,48 +184,69 @@ def _did(*, corrected: bool, rewrites: bool) -> _Did:
 def _claim(change: ClaimChange, event: Event, *, corrected: bool) -> _Item:
     claim = change.after or change.before
     assert claim is not None  # noqa: S101 - a change of nothing is none
-    dated = f", dating it {claim.date}" if claim.date else ""
-    words = TerminalText.of("on {}: {} {}{}", _event(event), _VERBS[claim.role], claim.source, dated)
+    words, ids = partial(_claim_words, change, claim, event), (claim.source,)
     values = {**_event_as_json(event), "source": claim.source, "role": claim.role, "reason": claim.rejected}
-    ids = (claim.source,)
     if change.before is None or change.after is None:
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "claim", words, values, ids)
     if change.rejected:
-        return _Item(_Did.REJECTED, "claim", TerminalText.of("{}{}", words, _because(claim.rejected)), values, ids)
+        return _Item(_Did.REJECTED, "claim", words, values, ids)
+    did = _did(corrected=corrected, rewrites=True) if change.rewrites else _Did.CHANGED
+    return _Item(did, "claim", words, values | {"altered": _altered_as_json(change.altered)}, ids)
+
+
+def _claim_words(change: ClaimChange, claim: Claim, event: Event) -> TerminalText:
+    dated = f", dating it {claim.date}" if claim.date else ""
+    words = TerminalText.of("on {}: {} {}{}", _event(event), _VERBS[claim.role], claim.source, dated)
+    if change.before is None or change.after is None:
+        return words
+    if change.rejected:
+        return TerminalText.of("{}{}", words, _because(claim.rejected))
     changes = [TerminalText.of("dated {} before", change.before.date or "as the entry")] if change.redated else []
     changes += [_altered(change.altered)] if change.altered else []
-    did = _did(corrected=corrected, rewrites=True) if change.rewrites else _Did.CHANGED
-    words = TerminalText.joined("; ", [words, *changes])
-    return _Item(did, "claim", words, values | {"altered": _altered_as_json(change.altered)}, ids)
+    return TerminalText.joined("; ", [words, *changes])
 
 
 def _statement(change: StatementChange) -> _Item:
     statement = change.after or change.before
     assert statement is not None  # noqa: S101 - a change of nothing is none
-    said = TerminalText.of("of {}: {}", statement.source, statement.says)
-    words = TerminalText.of("{}{}", said, _because(statement.rejected))
+    words, ids = partial(_statement_words, change, statement), (statement.source,)
     values = {"source": statement.source, "says": statement.says, "reason": statement.rejected}
-    ids = (statement.source,)
     if change.before is None or change.after is None:
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "statement", words, values, ids)
-    if change.before.rejected is None and statement.rejected is not None:
+    if _is_rejected_now(change):
         return _Item(_Did.REJECTED, "statement", words, values, ids)
-    words = TerminalText.of("{}; {}", said, _altered(change.altered))
     return _Item(_Did.CHANGED, "statement", words, values | {"altered": _altered_as_json(change.altered)}, ids)
+
+
+def _statement_words(change: StatementChange, statement: Statement) -> TerminalText:
+    said = TerminalText.of("of {}: {}", statement.source, statement.says)
+    if change.before is None or change.after is None or _is_rejected_now(change):
+        return TerminalText.of("{}{}", said, _because(statement.rejected))
+    return TerminalText.of("{}; {}", said, _altered(change.altered))
+
+
+def _is_rejected_now(change: StatementChange) -> bool:
+    before, after = change.before, change.after
+    return bool(before and after and before.rejected is None and after.rejected is not None)
 
 
 def _source(change: SourceChange) -> _Item:
     source = change.after or change.before
     assert source is not None  # noqa: S101 - a change of nothing is none
-    reason = source.corrected if change.corrected else None
+    words, reason = partial(_source_words, change, source), source.corrected if change.corrected else None
     values = {"source": change.id, "altered": _altered_as_json(change.altered), "reason": reason}
     if change.before is None or change.after is None:
-        who = _short(source.publisher or source.title)
-        words = TerminalText.of("{}: {}, {}{}", change.id, who, source.published or "undated", _because(reason))
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "source", words, values, sources=(source,))
-    colon = ": " if change.altered else ""
-    words = TerminalText.of("{}{}{}{}", change.id, colon, _altered(change.altered), _because(reason))
     return _Item(_did(corrected=change.corrected, rewrites=change.rewrites), "source", words, values, sources=(source,))
+
+
+def _source_words(change: SourceChange, source: Source) -> TerminalText:
+    because = _because(source.corrected if change.corrected else None)
+    if change.before is None or change.after is None:
+        who = _short(source.publisher or source.title)
+        return TerminalText.of("{}: {}, {}{}", change.id, who, source.published or "undated", because)
+    colon = ": " if change.altered else ""
+    return TerminalText.of("{}{}{}{}", change.id, colon, _altered(change.altered), because)
 
 
 _VERBS: Final = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
@@ -372,8 +402,8 @@ def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
             "version": 1,
             "base": {"name": comparisons[0].base.name, "commit": comparisons[0].base.commit},
             "on": str(on),
-            "agreements": [_as_json(change, on) for one in comparisons for change in one.agreements],
-            "sources": [_item_as_json(_source(change)) for one in comparisons for change in _uncited(one)],
+            "agreements": (_as_json(change, on) for one in comparisons for change in one.agreements),
+            "sources": (_item_as_json(_source(change)) for one in comparisons for change in _uncited(one)),
             "not_compared": [path for one in comparisons for path in _unread(one)],
         },
         depth=4,
@@ -387,7 +417,7 @@ def _as_json(change: AgreementChange, on: PartialDate) -> dict[str, object]:
         "title": agreement.title if agreement else None,
         "then": _status_as_json(change.before, on),
         "now": _status_as_json(change.after, on),
-        "changes": [_item_as_json(item) for item in _items(change)],
+        "changes": map(_item_as_json, _items(change)),
     }
 
 

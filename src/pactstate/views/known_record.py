@@ -53,6 +53,8 @@ class KnownRecord:
 
     def judged(self) -> list[Judged]:
         """Return the statements, each judged, with what had been public against it."""
+        if self.status.known_by is None:
+            return [*self.agreement.judged]
         found = [(one, self.agreement.weigh(one)) for one in self.statements()]
         against = self.agreement.contraries(found)
         return [(*one, public) for one, public in zip(found, against, strict=True)]

@@ -9,7 +9,14 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.log import KnownChange, KnownDetail, LongHistoryError, known_changes, known_details
+from pactstate.domain.log import (
+    KnownChange,
+    KnownDetail,
+    LongHistoryError,
+    knowledge_for_details,
+    known_changes,
+    known_details,
+)
 from pactstate.domain.outcomes import only
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
 from pactstate.views.tables import clipped, date_columns, date_values, markdown_table, plain_table
@@ -61,8 +68,9 @@ def record(
     left_out: list[str] = []
     for agreement in agreements:
         try:
-            own = list(known_changes(agreement, max(until, today)))
-            details = list(known_details(agreement, until, flags=flags, party=party)) if flags or party else []
+            known = knowledge_for_details(agreement, flags=flags, party=party)
+            own = list(known_changes(agreement, max(until, today), known))
+            details = list(known_details(agreement, until, known, flags=flags, party=party)) if flags or party else []
         except LongHistoryError as error:
             notes.append(str(error))
             left_out.append(agreement.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pactstate.checks.case import Case
@@ -31,8 +31,7 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     To do: look for the step, and add it with its source. If you find none, silence the finding and say so. If the
     record follows no such events, name them under `not_recorded`.
     """
-    expected_steps = case.policy.expected_steps(len(case.agreement.parties))
-    steps = [step for step in dict.fromkeys(expected_steps) if case.silence.isdisjoint(_or_like(step))]
+    steps = _steps(case.policy.expected_steps(len(case.agreement.parties)), case.silence)
     seen: set[EventKind] = set()
     reached = -1
     for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True):
@@ -44,8 +43,8 @@ def skipped_step(case: Case) -> Iterator[Issue]:
         seen.update(kinds)
         if rank <= reached:
             continue
-        for expected in steps:
-            if reached <= _rank_of(expected) < rank and seen.isdisjoint(_or_like(expected)):
+        for expected, or_like, least in steps:
+            if reached <= least < rank and seen.isdisjoint(or_like):
                 words = listed(f"'{kind}'" for kind in EventKind if kind in expected)
                 yield Issue(
                     case.event_at(point.index, point.event.kinds.index(kinds[-1])),
@@ -64,6 +63,17 @@ def _or_like(expected: frozenset[EventKind]) -> frozenset[EventKind]:
 
 
 @lru_cache
+def _steps(
+    expected: Sequence[frozenset[EventKind]], silence: frozenset[EventKind]
+) -> Sequence[tuple[frozenset[EventKind], frozenset[EventKind], int]]:
+    """Return the steps that a record follows, each with the events that count as it and its rank."""
+    return [
+        (step, or_like, _rank_of(step))
+        for step in dict.fromkeys(expected)
+        if silence.isdisjoint(or_like := _or_like(step))
+    ]
+
+
 def _rank_of(expected: frozenset[EventKind]) -> int:
     """Return the rank of the furthest state to which a step leads."""
     return max(_RANK[cell.target] for kind in expected if (cell := TABLE[None][kind]) and cell.target)

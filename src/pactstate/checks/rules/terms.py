@@ -127,7 +127,11 @@ def force_offset(case: Case) -> Iterator[Issue]:
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
             completed = states.get(entry.index) is State.RATIFIED
-        if last and EventKind.IN_FORCE in event.kinds:
+        # Of an open list it may not be known which consent completed the number.
+        # One of many is bound by its own consent.
+        by_one = rule.after is EventKind.RATIFIED and last and last.event.party and not completed
+        joins = event.party is not None and not case.terms.bilateral
+        if last and EventKind.IN_FORCE in event.kinds and not by_one and not joins:
             due = rule.due(last.event.date)
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):
                 place = case.at("history", last.index, "date")

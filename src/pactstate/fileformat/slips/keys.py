@@ -195,15 +195,19 @@ def _goes_on(lines: SlipLines, number: int, match: re.Match[str]) -> bool:
     return indent > column or not (KEY_LINE.match(below) or _BEGINS_ANEW.match(below))
 
 
+_SIGN: Final = re.compile(r"[\"'\[\]{}#]")
+
+
 def _open_at_end(value: str) -> tuple[str, int] | None:
     """Return the signs that close what a value opens, and its length without a comment; None if nothing is open.
 
     None also if brackets do not fit each other, or if a text between quotes may end anywhere.
     """
     open_signs: list[str] = []
-    place = 0
-    while place < len(value):
-        sign = value[place]
+    length, start = len(value), 0
+    # Most values have no sign, and a search for the next one takes less time than to look at each character.
+    while found := _SIGN.search(value, start):
+        sign, place = found.group(), found.start()
         if sign in "\"'" and value[:place].rstrip(" ")[-1:] in ("", "[", "{", ",", ":"):
             end = value.find(sign, place + 1)
             if end < 0:
@@ -216,9 +220,10 @@ def _open_at_end(value: str) -> tuple[str, int] | None:
             if not open_signs or open_signs.pop() != sign:
                 return None
         elif sign == "#" and value[place - 1] == " ":
+            length = place
             break
-        place += 1
-    return ("".join(reversed(open_signs)), len(value[:place].rstrip())) if open_signs else None
+        start = place + 1
+    return ("".join(reversed(open_signs)), len(value[:length].rstrip())) if open_signs else None
 
 
 _TEXT: Final = re.compile(rf"(?P<stem> *+(?:- ++)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")

@@ -1,7 +1,22 @@
 const data = JSON.parse($("plane").textContent), canKnow = !!data.rows.length;
 const wide = scaleOf(data.scale), even = scaleOf([[wide.first, wide.last], [0, 100]]);
-const runs = by => by === null ? data.file : data.rows[find(data.rows, by)][1];
+const runs = (by, file = data.file, rows = data.rows) => by ? rows[find(rows, by)][1] : file;
 const at = (on, by) => { const row = runs(by); return data.answers[row[find(row, on)][1]]; };
+// Entries on which an answer rests: each set tells in what it differs from another one.
+const ground = (on, by) => {
+  const row = runs(by, data.fileSets, data.rowSets), entries = new Set();
+  for (let step = row[find(row, on)][1]; step >= 0; step = data.sets[step][0])
+    for (const one of data.sets[step].slice(1)) entries.delete(one) || entries.add(one);
+  return [...entries];
+};
+// Sources that an answer uses, others that were perhaps published, and the newest one.
+const used = (on, by) => {
+  const until = by || LAST, claims = ground(on, by).flatMap(entry => data.claims[entry]);
+  const some = is => new Set(claims.filter(is).map(one => one[0])), sure = some(one => one[2] <= until);
+  const dated = claims.filter(one => one[1] > 1 && one[2] <= until).sort((a, b) => b[1] - a[1] || a[2] - b[2] || a[0] - b[0]);
+  return [sure.size, some(one => one[1] <= until && !sure.has(one[0])).size, dated[0]];
+};
+const possible = run => data.answers[run[1]][0];
 let on = data.today, by = null, scale = wide;
 
 const fill = (id, texts, empty) => {
@@ -14,8 +29,8 @@ const fill = (id, texts, empty) => {
 const band = () => {
   const svg = $("band-known"), row = runs(by), merged = [];
   svg.replaceChildren();
-  for (const [day, answer] of row) {
-    const states = data.answers[answer][0], before = merged[merged.length - 1];
+  for (const run of row) {
+    const [day] = run, states = possible(run), before = merged[merged.length - 1];
     if (!before || before.states.join() !== states.join()) merged.push({day, states});
   }
   const width = box(svg).width, edge = scale.place(by);
@@ -45,12 +60,12 @@ const flag = (id, x, text) => {
 };
 const show = moved => {
   const [states, told, flags, expected, overdue, consent] = at(on, by);
-  const ahead = on > (by === null ? data.today : by);
+  const ahead = on > (by || data.today);
   const question = $("question");
   question.replaceChildren("On ");
   add(question, "strong", shown(on));
-  if (by === null) question.append(", by all that is on file");
-  else { question.append(", as known by "); add(question, "strong", shown(by)); }
+  question.append(by ? ", as known by " : ", by all that is on file");
+  if (by) add(question, "strong", shown(by));
   chips($("chips"), states);
   $("chips").className = ahead ? "ahead" : "";
   say("since", [ahead ? "last known; the day was still ahead" : "", told].filter(Boolean).join("; "));
@@ -58,13 +73,12 @@ const show = moved => {
   fill("consent", consent.map(one => [one]));
   $("consent").parentNode.hidden = !consent.length;
   fill("next", [...overdue.map(one => ahead ? [big(one)] : ["Overdue: " + one, "bad"]), ...expected.map(one => [one])], "nothing announced");
-  const until = by === null ? LAST : by, sure = data.sources.filter(one => one[1] <= until), maybe = data.sources.filter(one => one[0] <= until && one[1] > until);
+  const until = by || LAST, [sure, maybe, newest] = used(on, by);
   const rests = $("rests");
   rests.replaceChildren();
-  add(rests, "strong", sure.length + "");
-  rests.append(by === null ? (sure.length === 1 ? " source" : " sources") : " of " + data.sources.length + " sources published by then" + (maybe.length ? ", " + maybe.length + " perhaps" : ""));
-  const newest = sure.filter(one => one[0] > 1).reduce((best, one) => best && best[0] >= one[0] ? best : one, null);
-  say("newest", newest ? "newest: " + newest[2] : "");
+  add(rests, "strong", sure + "");
+  rests.append(" source" + (sure === 1 ? "" : "s") + (by ? " published by then" : "") + (maybe ? ", " + maybe + " perhaps" : ""));
+  say("newest", newest ? "newest: " + data.sources[newest[0]] : "");
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
@@ -72,29 +86,29 @@ const show = moved => {
     say("otherwise", "Who said otherwise: " + count);
     $("otherwise").hidden = !count;
   }
-  const link = address(on, by), known = by === null ? "all on file" : shown(by);
+  const link = address(on, by), known = by ? shown(by) : "all on file";
   say("cite-on", shown(on));
   say("cite-by", known);
   $("cite-link").href = link;
   say("cite-link", location.href.split("#")[0] + link);
   write($("on"), iso(on));
-  write($("by"), by === null ? "" : iso(by));
-  const x = scale.place(on), y = by === null ? 100 : scale.place(by);
+  write($("by"), by ? iso(by) : "");
+  const x = scale.place(on), y = by ? scale.place(by) : 100;
   slide($("on-slide"), x, shown(on));
   flag("on-flag", x, shown(on));
   slide($("by-slide"), y, known);
   flag("by-flag", y, known);
   set($("on-line"), {x1: x + "%", x2: x + "%"});
-  set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by === null ? "hidden" : "visible"});
+  set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by ? "visible" : "hidden"});
   if ($("map-dot")) set($("map-dot"), {cx: x + "%", cy: 100 - y + "%", r: 6});
-  for (const id of ["known-cap", "band-known"]) $(id).classList.toggle("none", by === null);
-  if (by !== null) band();
+  for (const id of ["known-cap", "band-known"]) $(id).classList.toggle("none", !by);
+  if (by) band();
   if (moved) history.replaceState(null, "", link);
 };
 const ask = (newOn, newBy) => {
-  if ($("same").checked) { if (newBy !== by) newOn = newBy === null ? on : newBy; else newBy = newOn; }
+  if ($("same").checked) { if (newBy !== by) newOn = newBy || on; else newBy = newOn; }
   on = clamp(newOn);
-  by = newBy === null ? null : clamp(newBy);
+  by = newBy && clamp(newBy);
   show(true);
 };
 const turns = () => starts([...data.file, ...runs(by)]);
@@ -128,25 +142,26 @@ const fit = () => {
   for (const one of all(".band:not(.strip) svg text")) set(one, {visibility: one.getComputedTextLength() + 10 > box(one.parentNode).width ? "hidden" : "visible"});
 };
 
-hear($("on"), "input", field => { const day = number(field.value); if (day !== null) ask(day, by); });
-hear($("by"), "input", field => ask(on, field.value ? number(field.value) ?? by : null));
-hear($("same"), "input", field => ask(on, field.checked ? on : by));
-hear($("on-slide"), "input", field => ask(scale.day(+field.value), by));
-hear($("by-slide"), "input", field => ask(on, +field.value >= 99.9 ? null : scale.day(+field.value)));
-byKeys($("on-slide"), () => on, turns, day => ask(day, by));
-byKeys($("by-slide"), () => by === null ? data.today : by, () => starts(data.rows), day => ask(on, day));
-hear($("back"), "click", () => ask(step(turns(), on, -1) ?? on, by));
-hear($("forth"), "click", () => ask(step(turns(), on, 1) ?? on, by));
-hear($("today"), "click", () => { $("same").checked = false; ask(data.today, null); });
-hear($("even"), "input", field => {
+hear("on", "input", field => { const day = number(field.value); if (day !== null) ask(day, by); });
+hear("by", "input", field => ask(on, field.value ? number(field.value) ?? by : null));
+hear("same", "input", field => ask(on, field.checked ? on : by));
+hear("on-slide", "input", field => ask(scale.day(+field.value), by));
+hear("by-slide", "input", field => ask(on, +field.value >= 99.9 ? null : scale.day(+field.value)));
+byKeys("on-slide", () => on, turns, day => ask(day, by));
+byKeys("by-slide", () => by || data.today, () => starts(data.rows), day => ask(on, day));
+const jump = way => ask(step(turns(), on, way) ?? on, by);
+hear("back", "click", () => jump(-1));
+hear("forth", "click", () => jump(1));
+hear("today", "click", () => { $("same").checked = false; ask(data.today, null); });
+hear("even", "input", field => {
   scale = field.checked ? even : wide;
   $("wider").hidden = field.checked;
   lay();
-  show(false);
+  show();
   fit();
 });
-hear(window, "hashchange", () => { read(); show(false); });
-hear(window, "resize", () => { show(false); fit(); });
+hear(window, "hashchange", () => { read(); show(); });
+hear(window, "resize", () => { show(); fit(); });
 hear(window, "beforeprint", () => { for (const one of all("details")) one.open = true; });
 // A link within the page leaves the question in the address.
 hear(document, "click", (one, event) => {
@@ -161,39 +176,39 @@ read();
 for (const one of all(".scripted")) one.hidden = false;
 $("by-track").hidden = !canKnow;
 $("by").disabled = $("same").disabled = !canKnow;
-show(false);
+show();
 fit();
 
 // Is this article right? The same comparison as 'pactstate verify', with a day of slack.
-const rank = ["proposed", "negotiating", "signed", "ratified", "abandoned", "in_force", "terminated"];
+const ranks = "proposed negotiating signed ratified abandoned in_force terminated".split(" "), rank = state => ranks.indexOf(state);
 const weigh = (says, states) => {
   if (states.includes(says)) return states.length === 1 ? "agrees" : "undecidable";
-  const ranks = states.map(state => rank.indexOf(state)), own = rank.indexOf(says);
-  return own < Math.min(...ranks) ? "stale" : own > Math.max(...ranks) ? "premature" : "undecidable";
+  const found = states.map(rank), own = rank(says);
+  return own < Math.min(...found) ? "stale" : own > Math.max(...found) ? "premature" : "undecidable";
 };
 // Whether what was known by a day had the states of everything on file, and the state that is said, or one beyond it, at some time.
 const wasKnown = (says, states, day, by) => {
   const row = runs(by).slice(find(runs(by), day));
-  return at(day, by)[0].every(state => states.includes(state)) && Math.max(...row.flatMap(run => data.answers[run[1]][0].map(state => rank.indexOf(state)))) >= rank.indexOf(says);
+  return at(day, by)[0].every(state => states.includes(state)) && Math.max(...row.flatMap(run => possible(run).map(rank))) >= rank(says);
 };
 const judge = () => {
   const day = number($("a-day").value), says = $("a-says").value;
   if (day === null) return;
   const states = at(day, null)[0], near = new Set([-1, 0, 1].flatMap(step => at(clamp(day + step), null)[0]));
   let verdict = weigh(says, states);
-  if (verdict === "stale" || verdict === "premature") verdict = weigh(says, [...near]);
-  if (verdict === "premature" && data.file.some(run => run[0] <= day - 1 && data.answers[run[1]][0].includes(says))) verdict = "stale";
+  if (data.told[verdict]) verdict = weigh(says, [...near]);
+  if (verdict === "premature" && data.file.some(run => run[0] <= day - 1 && possible(run).includes(says))) verdict = "stale";
   let text = big(verdict) + ". On " + shown(day) + ": " + states.map(words).join(" or ") + ".";
   if (canKnow && data.told[verdict]) {
     const found = data.told[verdict].find(([since]) => since <= day && wasKnown(says, states, day, since));
     if (found) {
-      const names = found[1].map(index => data.sources[index][2]), days = day - found[0];
+      const names = found[1].map(index => data.sources[index]), days = day - found[0];
       text += " That had been public for " + days + (days === 1 ? " day" : " days") + ": " + names.slice(0, 3).join("; ") + ".";
     } else text += " Nothing published before said so: the error is excusable.";
   }
   say("verdict", text);
   $("verdict").className = verdict;
 };
-hear($("article"), "input", judge);
+hear("article", "input", judge);
 $("a-day").value = iso(data.today);
 judge();

@@ -34,7 +34,8 @@ const set = (one, values) => {
   return one;
 };
 const draw = (parent, name, values) => set(parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name)), values);
-const hear = (one, type, then) => one.addEventListener(type, event => then(event.target, event));
+// Listens to an element, given or by its id.
+const hear = (one, type, then) => (one.addEventListener ? one : $(one)).addEventListener(type, event => then(event.target, event));
 // Index of the last row whose first number is not above a value.
 const find = (rows, value) => {
   let low = 0, high = rows.length;

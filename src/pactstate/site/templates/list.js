@@ -41,11 +41,11 @@ if ($("rows")) {
   form.hidden = false;
   hear(form, "submit", (_, event) => event.preventDefault());
   for (const name of ["text", "kind", "party", "state"]) if ($("f-" + name)) hear($("f-" + name), "input", filter);
-  hear($("on"), "input", field => { const day = number(field.value); if (day !== null) ask(day, isKnown); });
-  hear($("same"), "input", field => ask(on, field.checked));
-  hear($("today"), "click", () => ask(data.today, false));
-  hear($("on-slide"), "input", field => ask(scale.day(+field.value), isKnown));
-  byKeys($("on-slide"), () => on, () => turns, day => ask(day, isKnown));
+  hear("on", "input", field => { const day = number(field.value); if (day !== null) ask(day, isKnown); });
+  hear("same", "input", field => ask(on, field.checked));
+  hear("today", "click", () => ask(data.today, false));
+  hear("on-slide", "input", field => ask(scale.day(+field.value), isKnown));
+  byKeys("on-slide", () => on, () => turns, day => ask(day, isKnown));
   hear(window, "hashchange", read);
   read();
 }

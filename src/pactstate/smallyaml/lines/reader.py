@@ -66,8 +66,7 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
             data = reader.read(pattern.findall(text, start))
         except _OutsideSubsetError:
             continue
-        build_root = partial(root_node, text, pattern, data)
-        return Tree(data, build_root, (), complete=True, longest_collection=reader.longest_collection)
+        return Tree(data, partial(root_node, text, pattern, data), (), complete=True)
     return None
 
 
@@ -80,50 +79,65 @@ class _Reader:
         self._max_scalar = max_scalar
         self._may_exceed = len(text) > max_scalar
         """Whether a scalar may be longer than allowed."""
-        self._root: dict[str, Data] = {}
-        self._collections: list[_Collection] = [self._root]
-        # The first entry is a floor: no row is left of it.
-        self._open: list[tuple[int, _Collection]] = [(-1, []), (0, self._root)]
-        """Open lists and mappings, with the column of their dashes or keys."""
-
-    @property
-    def longest_collection(self) -> int:
-        """Number of items of the longest list or mapping."""
-        return max(map(len, self._collections))
 
     def read(self, rows: list[Row]) -> dict[str, Data]:
         """Return the data of all rows. Raises :class:`_OutsideSubsetError`."""
         if not rows or not any(rows[-1]):
             raise _OutsideSubsetError
         self._check_texts(rows)
-        into = self._root
+        root: dict[str, Data] = {}
+        mapping = root
+        """Mapping of the last key."""
+        # The first entry is a floor: no row is left of it.
+        opened: list[tuple[int, _Collection]] = [(-1, []), (0, root)]
+        """Open lists and mappings, with the column of their dashes or keys."""
         lead_of_mapping: str | None = ""
-        """Text before a further key of ``into``; None if the next row may open or close a collection."""
+        """Text before a further key of the mapping; None if the next row may open or close a collection."""
         empty_key = None
         """Key without a value so far, which the next row may hold."""
         for lead, key, plain, other, indent in rows:
             if lead != lead_of_mapping:
-                collection = self._collection_of_row(lead, key, empty_key)
+                dash = lead.find("-")
+                is_item = dash >= 0
+                column = dash if is_item else len(lead)
+                above, collection = opened[-1]
+                if empty_key is not None and (column > above or column == above == dash):
+                    mapping[empty_key] = collection = [] if is_item else {}
+                    opened.append((column, collection))
+                else:
+                    while column != above or isinstance(collection, list) is not is_item:
+                        if above < column:
+                            raise _OutsideSubsetError
+                        opened.pop()
+                        above, collection = opened[-1]
                 empty_key = None
-                if isinstance(collection, list):
+                if not isinstance(collection, list):
+                    mapping = collection
+                elif key:
+                    mapping = {}
+                    collection.append(mapping)
+                    opened.append((len(lead), mapping))
+                else:
                     collection.append(plain or self._value(other, indent, lead, key))
                     lead_of_mapping = None
                     continue
-                into, lead_of_mapping = collection, " " * len(lead)
-            if key in into:
+                if len(opened) > _MAX_DEPTH:
+                    raise _OutsideSubsetError
+                lead_of_mapping = " " * len(lead)
+            if key in mapping:
                 raise _OutsideSubsetError
             if plain:
-                into[key] = plain
+                mapping[key] = plain
             elif other:
-                into[key] = self._value(other, indent, lead, key)
+                mapping[key] = self._value(other, indent, lead, key)
             else:
-                into[key], lead_of_mapping, empty_key = "", None, key
-        return self._root
+                mapping[key], lead_of_mapping, empty_key = "", None, key
+        return root
 
     def _check_texts(self, rows: list[Row]) -> None:
         """Refuse rows in which a key or a text without quotes may have a fault."""
         _, keys, plain, others, _ = zip(*rows, strict=True)
-        texts = "\n".join((*plain, ""))
+        texts = "\n".join(plain) + "\n"
         if self._may_exceed and max(map(len, plain + others)) > self._max_scalar:
             raise _OutsideSubsetError
         if _has_end_of_plain(texts) or (self._marker and (self._marker in texts or self._marker in "\n".join(keys))):
@@ -141,34 +155,6 @@ class _Reader:
                 if above[0] or (above[1], key) != self._boolean_key or not lead.isspace():
                     return False
         return True
-
-    def _collection_of_row(self, lead: str, key: str, empty_key: str | None) -> _Collection:
-        """Return the collection to which a row belongs: a new one below a key without a value, or an open one."""
-        dash = lead.find("-")
-        column = len(lead) if dash < 0 else dash
-        above, into = self._open[-1]
-        if empty_key is not None and isinstance(into, dict) and (column > above or column == above == dash):
-            below = self._begin(column, {} if dash < 0 else [])
-            into[empty_key] = below
-            into = below
-        else:
-            while column != above or isinstance(into, list) != (dash >= 0):
-                if above < column:
-                    raise _OutsideSubsetError
-                self._open.pop()
-                above, into = self._open[-1]
-        if isinstance(into, list) and key:
-            item = self._begin(len(lead), {})
-            into.append(item)
-            return item
-        return into
-
-    def _begin(self, column: int, collection: _Collection) -> _Collection:
-        self._open.append((column, collection))
-        self._collections.append(collection)
-        if len(self._open) > _MAX_DEPTH:
-            raise _OutsideSubsetError
-        return collection
 
     def _value(self, value: str, indent: str, lead: str, key: str) -> Data:
         """Return a value in quotes, in brackets, on the lines below, or one that may be a number."""
@@ -203,27 +189,29 @@ class _Reader:
             items = cast("list[Data]", value[1:-1].split(", "))
             if not AMBIGUOUS_WORDS.isdisjoint(items):
                 raise _OutsideSubsetError
-            self._collections.append(items)
             return items
         if value in _EMPTY_COLLECTIONS:
             return [] if value == "[]" else {}
         outer: list[Data] = []
-        opened: list[_Collection] = [outer]
+        into: _Collection = outer
+        above: list[_Collection] = []
+        """Open lists and mappings around the innermost one."""
         for key, bracket, plain, quoted, closing, comma in bracket_parts().findall(value):
-            into = opened[-1]
             part: Data
+            opened: _Collection | None = None
             if plain:
                 part = text = plain.rstrip()
-                may_differ = text in AMBIGUOUS_WORDS or text[0] in NUMBER_STARTS
-                is_boolean = len(opened) == 2 and (root_key, key) == self._boolean_key
-                if may_differ and not is_boolean and other_meaning(text):
+                may_differ = text[0] in NUMBER_STARTS or text in AMBIGUOUS_WORDS
+                if (
+                    may_differ
+                    and other_meaning(text)
+                    and not (len(above) == 1 and (root_key, key) == self._boolean_key)
+                ):
                     raise _OutsideSubsetError
             elif quoted:
                 part = quoted[1:-1]
             elif bracket:
-                part = [] if bracket == "[" else {}
-                self._collections.append(part)
-                opened.append(part)
+                part = opened = [] if bracket == "[" else {}
             else:
                 raise _OutsideSubsetError
             if isinstance(into, list):
@@ -234,13 +222,20 @@ class _Reader:
                 raise _OutsideSubsetError
             else:
                 into[key] = part
-            for sign in closing.replace(" ", "") if closing else "":
-                if len(opened) == 1 or not isinstance(opened.pop(), _TYPE_OF_CLOSING[sign]):
+            if opened is not None:
+                above.append(into)
+                into = opened
+                if len(above) >= _MAX_DEPTH:
                     raise _OutsideSubsetError
+                continue
+            for sign in closing.replace(" ", ""):
+                if not above or not isinstance(into, _TYPE_OF_CLOSING[sign]):
+                    raise _OutsideSubsetError
+                into = above.pop()
             # A part follows until the last bracket is closed, and none after it.
-            if len(opened) > _MAX_DEPTH or (not bracket and bool(comma) != (len(opened) > 1)):
+            if bool(comma) != bool(above):
                 raise _OutsideSubsetError
-        if len(opened) > 1:
+        if above:
             raise _OutsideSubsetError
         return cast("_Collection", outer[0])
 
