@@ -462,3 +462,7 @@ def test_json_laid_out_to_a_depth_is_the_same_json(depth: int | None) -> None:
     assert {"é", "ü", "日"} <= {*json_text(value, depth=depth, ascii=False)}
     with pytest.raises(ValueError, match="JSON"):
         json_text({"a": [float("nan")]}, depth=depth)
+
+
+def test_a_whole_number_in_csv_is_no_formula() -> None:
+    assert csv_text([["a", -1, None], ["-1", 2, ""]]) == "a,-1,\n'-1,2,\n"

@@ -215,3 +215,18 @@ def test_an_open_record_may_have_one_party(folder: Path) -> None:
     lines = run(folder, ROW.replace("JP;AU", ""), "--update", "--write").stdout.splitlines()
     assert lines[0] == "updated  jp-au-access (row 2)"
     assert text(folder) == record.replace("reported_by: gazette\n", INSERTED)
+
+
+def test_force_of_an_agreement_stands_before_that_of_its_parties(folder: Path) -> None:
+    acts = "".join(
+        f"  - {{event: in_force, date: {day}, party: {party}, reported_by: gazette}}\n"
+        for party, day in (("JP", "2023-08-13"), ("AU", "2023-08-13"), ("NZ", "2024-01-01"))
+    )
+    record = RECORD.replace("[JP, AU]", "[JP, AU, NZ]").replace("2022-01-08", "2024-02-01") + acts
+    (folder / "jp-au-access.yaml").write_text(record, encoding="utf-8")
+    assert pactstate.check(folder, today=TODAY).ok
+    lines = run(folder, ROW.replace(",In force", ","), "--update", "--write").stdout.splitlines()
+    assert lines[0] == "updated  jp-au-access (row 2)"
+    assert pactstate.check(folder, today=TODAY).ok
+    history = pactstate.load(folder)["jp-au-access"].history
+    assert [one.party for one in history if one.name == "in_force"] == [None, "JP", "AU", "NZ"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import itertools
 import operator
 import re
@@ -63,7 +64,8 @@ def as_claim(source: str, more: Mapping[str, str]) -> Data:
 def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
     """Return the addition of an event to the history: behind all events that do not begin later.
 
-    A postponement stands behind the announcement that it calls off, whose day is still ahead.
+    A postponement stands behind the announcement that it calls off, whose day is still ahead. An event of all parties
+    stands before the acts of single parties that are the same event on the same day, which it would repeat behind them.
 
     >>> new_event({"history": [{"event": "signed", "date": "2024"}]}, {"event": "in_force", "date": "2025"}).index
     1
@@ -72,9 +74,15 @@ def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
     before = [
         index
         for index, entry in enumerate(_items(data, "history"))
-        if PartialDate(_text(entry, "date")).earliest <= day or _is_called_off(entry, event)
+        if _is_before(entry, PartialDate(_text(entry, "date")).earliest, event, day) or _is_called_off(entry, event)
     ]
     return NewItem(("history",), before[-1] + 1 if before else 0, _ordered(event, shapes.EventItem))
+
+
+def _is_before(entry: _Record, first: dt.date, event: _Record, day: dt.date) -> bool:
+    """Return whether an entry with a first possible day stands before an event that begins on a day."""
+    is_own = "party" in entry and "party" not in event and entry.get("event") == event["event"]
+    return first < day or (first == day and not is_own)
 
 
 def new_events(data: _Record, events: Sequence[Mapping[str, Data]]) -> list[Addition]:
@@ -87,14 +95,19 @@ def new_events(data: _Record, events: Sequence[Mapping[str, Data]]) -> list[Addi
     >>> [(one.index, one.value["date"]) for one in later]
     [(1, '2024-06'), (1, '2024-07')]
     """
-    firsts = [PartialDate(_text(entry, "date")).earliest for entry in _items(data, "history")]
+    entries = _items(data, "history")
+    firsts = [PartialDate(_text(entry, "date")).earliest for entry in entries]
     # The earliest day from each entry on: an event stands behind the last entry for which it is not later.
     earliest = list(itertools.accumulate(reversed(firsts), min))[::-1]
     dated = [(PartialDate(cast("str", event["date"])).earliest, event) for event in events]
-    return [
-        NewItem(("history",), bisect.bisect_right(earliest, day), _ordered(event, shapes.EventItem))
-        for day, event in sorted(dated, key=operator.itemgetter(0))
-    ]
+    placed: list[tuple[int, _Record]] = []
+    for day, event in sorted(dated, key=operator.itemgetter(0)):
+        index = bisect.bisect_right(earliest, day)
+        while index and not _is_before(entries[index - 1], firsts[index - 1], event, day):
+            index -= 1
+        placed.append((index, event))
+    placed.sort(key=operator.itemgetter(0))
+    return [NewItem(("history",), index, _ordered(event, shapes.EventItem)) for index, event in placed]
 
 
 def _is_called_off(entry: _Record, event: _Record) -> bool:
