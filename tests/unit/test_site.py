@@ -740,6 +740,14 @@ def test_an_answer_rests_on_the_sources_that_it_uses() -> None:
     assert "newest: B, 1 Feb 2001" in page.texts
 
 
+def test_an_answer_rests_on_the_denial_of_what_was_announced() -> None:
+    sources = "sources:\n  a: {title: A, published: 2000-02-01}\n  b: {title: B, published: 2001-02-01}\n"
+    signed = head(parties="JP, PH", more=sources) + entry("signed", "2000-01-10", "reported_by: [a]")
+    denied = signed + entry("in_force", "2001-03-01", "announced_by: [a]", "denied_by: [b]")
+    newest = [Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"]).texts for text in (signed, denied)]
+    assert ["newest: B, 1 Feb 2001" in texts for texts in newest] == [False, True]
+
+
 def test_a_long_first_page_counts_the_states_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
     fuzzy = pactstate.loads(head("fuzzy", kind="raa") + entry("signed", "2026"))

@@ -225,11 +225,11 @@ def readings(
     made: Sequence[Published] | None = None,
 ) -> Iterator[Reading]:
     """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
-    if known_by is None and earlier is None:
+    if known_by is None:
         view = entries_known_by(events, sources)
         yield read(view.live, view.refuted, terms, clauses)
         return
-    if made is None and known_by is not None:
+    if made is None:
         made = [publications(event, sources) for event in events]
     known = {one.key: one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
@@ -244,11 +244,9 @@ def readings(
             yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like)
 
 
-def _choices(made: Sequence[Published] | None, known_by: PartialDate | None) -> Iterator[Collection[str] | None]:
+def _choices(made: Sequence[Published], known_by: PartialDate) -> Iterator[Collection[str] | None]:
     """Yield the choices of doubtful sources that count, from all (None) to none."""
     yield None
-    if made is None or known_by is None:
-        return
     doubtful = doubtful_sources(made, known_by)
     if len(doubtful) <= MAX_SUBSETS:
         telling = telling_sources(made, known_by) if doubtful else ()

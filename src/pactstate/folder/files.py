@@ -294,8 +294,7 @@ def _grouped(files: Iterable[_Unparsed | ParsedFile]) -> Iterator[list[_Unparsed
             group, size = [], 0
         group.append(one)
         size += more
-    if group:
-        yield group
+    yield group
 
 
 def open_folder(
