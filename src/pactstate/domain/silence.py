@@ -144,12 +144,12 @@ def silent_states(
         stood = found[-1] - {before}
         if before is None and not _after((None,), entry, terms):
             # Something must have come before the first entry.
-            stood = reachable(None, silence, terms)
+            stood = found[0] = reachable(None, silence, terms)
         others = frozenset() if step.violations else _after(stood, entry, terms)
         states = frozenset({step.state}) | others
         found.append(states.union(*(reachable(state, silence, terms) for state in states)))
         before = step.state
-    for number in range(len(steps) - 1, 0, -1):
+    for number in range(len(steps) - 1, -1, -1):
         following = found[number + 1] | {steps[number].state}
         found[number] = frozenset(
             state
