@@ -95,19 +95,20 @@ class _Prefixes(NamedTuple):
     """Prefixes of a timeline that are possible on a day; equal ones of several timelines have the same outcome."""
 
     least: int
-    """Numbers of changes in the shortest and in the longest one."""
+    """Number of changes in the shortest one."""
     most: int
+    """Number of changes in the longest one."""
     name: int
-    """Name of the longest one."""
+    """Number that stands for the points of the longest one, the same for equal points."""
     silent: frozenset[State | None] = frozenset()
 
 
 class _Line:
-    """Timeline without the points that change nothing, and with a name for each of its beginnings."""
+    """Timeline without the points that change nothing, and with a number for each of its beginnings."""
 
     def __init__(self, timeline: Timeline, names: dict[Hashable, int]) -> None:
         self._timeline = timeline
-        # Numbers of points after which something has changed, and the name of the first so many points.
+        # Numbers of points after each change; numbers that stand for these points, the same for equal ones.
         self._counts, self._names = [0], [0]
         self._first: list[dt.date] = []
         self._last: list[dt.date] = []
@@ -163,7 +164,7 @@ class Briefs:
         found: list[tuple[dt.date, Brief]] = []
         last: Hashable = None
         for day in sorted(days):
-            # Timelines that lead to the same count once.
+            # Timelines with equal prefixes have the same outcome, which counts once.
             unique: dict[_Prefixes, tuple[_Line, bool]] = {}
             for line, is_foreseen in pairs:
                 key = line.prefixes(day)
@@ -181,7 +182,7 @@ class Briefs:
         return found
 
     def _line(self, timeline: Timeline) -> _Line:
-        # By identity, which holds while the timeline is kept: those of one reading are asked for again and again.
+        # The key is an identity, which stays valid since the line keeps its timeline. Readings share their timelines.
         found = self._lines.get(id(timeline))
         if found is None:
             found = self._lines[id(timeline)] = _Line(timeline, self._names)

@@ -13,7 +13,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, possibly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.fields import Word, brief, shallow
+from pactstate.domain.fields import Word, repr_as_call, shallow
 from pactstate.domain.model import Claim, Clauses, Event
 from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.readings import Prepared
@@ -51,7 +51,7 @@ class Expectation:
     notice_by: PartialDate | None = None
     """Last day for a notice before the end of a term, where the agreement states a period."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def __str__(self) -> str:
         if self.why is Why.NOTICE:

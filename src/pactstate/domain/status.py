@@ -16,7 +16,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.expectations import Expectation, expected_on
-from pactstate.domain.fields import brief, shallow, unchecked
+from pactstate.domain.fields import repr_as_call, shallow, unchecked
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
@@ -51,7 +51,7 @@ class Reason:
     event: Event
     claims: tuple[Claim, ...]
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=shallow, repr=False)
@@ -297,7 +297,7 @@ def answer(
     """Return where a prepared history stood on a day; see :func:`status`."""
     now = tuple([Possible.on(line, on) for line in prepared.timelines])
     earlier = _earlier(prepared, on)
-    # On a single day, the possible numbers of points follow each other, so that they have a hash.
+    # On a single day, the possible numbers of points are a range, which can be a key; in an interval they are a list.
     stood = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
     expected = tuple(expected_on(prepared, on, stood.states)) if prepared.has_ahead else ()
     newest, refuted = stood.newest, prepared.readings[0].refuted
@@ -318,7 +318,7 @@ _UNBEGUN: Final = frozenset({None})
 
 
 def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
-    """Return the flags of the answer about a day. Much faster than a whole answer."""
+    """Return the flags of the answer about a day, without computing the rest of it."""
     outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
     recorded = frozenset[State | None]().union(*[one.states for one in outcomes])
     silent = frozenset[State | None]().union(*[one.silent for one in outcomes]) - recorded

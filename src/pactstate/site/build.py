@@ -36,7 +36,7 @@ from pactstate.site.pages import (
     render,
     source_of,
 )
-from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_of, plane_of
+from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
 from pactstate.tables.columns import TABLES
 from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
@@ -115,7 +115,7 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
 def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
     # What is computed of an agreement is kept by the object; the copy takes it away with it.
     agreement = copy.copy(agreement)
-    known = knowledge_of(agreement)
+    known = knowledge_for_plane(agreement)
     found = plane_of(agreement, known)
     case = AnsweredAgreement(agreement, Question(PartialDate(site.today), None, site.today), knowledge=known)
     try:

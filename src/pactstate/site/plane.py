@@ -40,7 +40,7 @@ __all__ = [
     "expected_words",
     "in_words",
     "is_too_long",
-    "knowledge_of",
+    "knowledge_for_plane",
     "overdue_words",
     "plane",
     "plane_of",
@@ -255,10 +255,10 @@ def _dates(agreement: Agreement) -> set[dt.date]:
 
 def plane(agreement: Agreement) -> Plane:
     """Return all answers of an agreement."""
-    return plane_of(agreement, knowledge_of(agreement))
+    return plane_of(agreement, knowledge_for_plane(agreement))
 
 
-def knowledge_of(agreement: Agreement) -> Knowledge | None:
+def knowledge_for_plane(agreement: Agreement) -> Knowledge | None:
     """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
@@ -308,7 +308,7 @@ class _Answers:
     def _merged(self, found: Iterable[tuple[dt.date, Answer]]) -> Iterator[Run]:
         last: Answer | None = None
         for day, one in found:
-            # Equal answers are one object.
+            # Equal answers are the same object, so that their identity is enough.
             if one is not last:
                 last = one
                 yield Run(day, self._numbers.setdefault(one, len(self._numbers)))
