@@ -82,7 +82,7 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
     wrong: list[tuple[str, Disagreement]] = []
     items: list[Item] = []
     entries: list[Mapping[str, object]] = []
-    tables = _Tables() if site.has_api else None
+    tables = _CsvTables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
         summaries.append(made.summary)
@@ -113,7 +113,7 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
 
 
 def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
-    # What is computed of an agreement is kept by the object; the copy takes it away with it.
+    # An agreement caches what is computed of it. The caches of all would take much memory; that of a copy goes with it.
     agreement = copy.copy(agreement)
     known = knowledge_for_plane(agreement)
     found = plane_of(agreement, known)
@@ -162,7 +162,7 @@ _EXPORTED: Final = tuple(table for table in TABLES.values() if table.name != "fi
 """Tables of ``pactstate export`` that are files of the site."""
 
 
-class _Tables:
+class _CsvTables:
     """Tables as CSV, which are written piece by piece."""
 
     def __init__(self) -> None:
