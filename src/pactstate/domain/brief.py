@@ -20,7 +20,7 @@ from pactstate.domain.position import ALL, Deed, Topic
 from pactstate.domain.readings import Prepared
 from pactstate.domain.timeline import Timeline
 
-__all__ = ["Brief", "Briefs", "brief_of"]
+__all__ = ["Brief", "Briefs", "brief_of", "states_in"]
 
 
 class Brief(NamedTuple):
@@ -51,11 +51,16 @@ class Brief(NamedTuple):
         return None in self.states
 
 
-def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: Clauses) -> Brief:
-    """Return the brief answer, given the outcomes of all timelines, and those of everything announced and presumed."""
+def states_in(outcomes: Sequence[Outcome]) -> tuple[frozenset[State | None], frozenset[State | None]]:
+    """Return the states that the entries lead to, and other states that events under ``not_recorded`` may lead to."""
     first, *others = outcomes
     recorded = first.states.union(*[outcome.states for outcome in others])
-    silent = first.silent.union(*[outcome.silent for outcome in others]) - recorded
+    return recorded, first.silent.union(*[outcome.silent for outcome in others]) - recorded
+
+
+def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: Clauses) -> Brief:
+    """Return the brief answer, given the outcomes of all timelines, and those of everything announced and presumed."""
+    recorded, silent = states_in(outcomes)
     states = recorded | silent
     state = only(states)
     return Brief(
@@ -155,11 +160,8 @@ class Briefs:
 
     def of(self, prepared: Prepared) -> Sequence[tuple[dt.date, Brief]]:
         """Return the brief answers of a prepared history: the days from which another one holds, in order."""
-        pairs = [
-            (self._line(line), line in (reading.foreseen, reading.foreseen.other))
-            for reading in prepared.readings
-            for line in reading.timelines
-        ]
+        lines = [self._line(timeline) for timeline in prepared.timelines]
+        pairs = [*zip(lines, prepared.foreseen, strict=True)]
         days = {dt.date.min}.union(*(line.days() for line, _ in pairs))
         found: list[tuple[dt.date, Brief]] = []
         last: Hashable = None

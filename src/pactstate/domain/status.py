@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias, cast
 
 import attrs
 
-from pactstate.domain.brief import brief_of
+from pactstate.domain.brief import brief_of, states_in
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
@@ -320,8 +320,7 @@ _UNBEGUN: Final = frozenset({None})
 def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
     """Return the flags of the answer about a day, without computing the rest of it."""
     outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
-    recorded = frozenset[State | None]().union(*[one.states for one in outcomes])
-    silent = frozenset[State | None]().union(*[one.silent for one in outcomes]) - recorded
+    _, silent = states_in(outcomes)
     return (*flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, silent), *_earlier(prepared, on))
 
 
