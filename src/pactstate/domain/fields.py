@@ -153,7 +153,10 @@ else:
 
 
 def repr_as_call(self: object) -> str:
-    """Return a value as the call that makes it, without the fields that have their default: a ``__repr__``."""
+    """Return a value as the call that makes it, without the fields that have their default: a ``__repr__``.
+
+    All classes share it, since attrs would compile one for each class at each start: 4 % of ``pactstate status``.
+    """
     given = [
         f"{field.name}={shown!r}"
         for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))

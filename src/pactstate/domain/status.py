@@ -384,26 +384,26 @@ def _stood(
     clauses, terms = prepared.clauses, prepared.terms
     outcomes = list(map(outcome_of, prepared.timelines, now))
     foreseen = _foreseen(prepared, outcomes)
-    short = brief_of(outcomes, foreseen, clauses)
+    brief = brief_of(outcomes, foreseen, clauses)
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
-    flags = (*short.flags, *earlier)
+    flags = (*brief.flags, *earlier)
     answers = (
-        short.states - _UNBEGUN,
-        short.state,
-        short.presumed,
-        short.unbegun,
-        short.since,
+        brief.states - _UNBEGUN,
+        brief.state,
+        brief.presumed,
+        brief.unbegun,
+        brief.since,
         flags,
-        tuple(standings(outcomes, foreseen, terms, clauses, flags, short.states)),
-        short.signed,
-        short.approved,
-        short.approved_in_part,
-        short.ratified,
+        tuple(standings(outcomes, foreseen, terms, clauses, flags, brief.states)),
+        brief.signed,
+        brief.approved,
+        brief.approved_in_part,
+        brief.ratified,
     )
     claims = [(item.event, item.claims) for item in used]
     why = tuple([_made_reason(event, some) for event, some in claims])
-    silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if short.is_silent else ()
-    return _Stood(short.states, _newest(None, claims, sources), answers, why, silent_kinds)
+    silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if brief.is_silent else ()
+    return _Stood(brief.states, _newest(None, claims, sources), answers, why, silent_kinds)
 
 
 def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:

@@ -474,13 +474,13 @@ _DatedClaim = tuple[int, int, int]
 
 def _dated_claims(agreement: Agreement) -> list[list[_DatedClaim]]:
     """Return the accepted claims of each entry whose sources are described."""
-    sources = {source.id: (place, source) for place, source in enumerate(agreement.sources)}
+    sources = {source.id: (index, source) for index, source in enumerate(agreement.sources)}
     return [
         [
-            (place, day.earliest.toordinal(), day.latest.toordinal())
+            (index, day.earliest.toordinal(), day.latest.toordinal())
             for claim in event.claims
             if claim.accepted and claim.source in sources
-            for place, source in (sources[claim.source],)
+            for index, source in (sources[claim.source],)
             for day in (publication(claim, event, source),)
         ]
         for event in agreement.history
@@ -490,9 +490,10 @@ def _dated_claims(agreement: Agreement) -> list[list[_DatedClaim]]:
 def _used(agreement: Agreement, found: Plane, claims: Sequence[Sequence[_DatedClaim]], on: dt.date) -> tuple[int, str]:
     """Return the number of sources on which the answer for a day rests, and the newest of them in words."""
     used = [claim for entry in found.grounds.at(on) for claim in claims[entry]]
-    dated = [(first, -last, -place) for place, first, last in used if first > dt.date.min.toordinal()]
-    last = agreement.sources[-max(dated)[2]] if dated else None
-    return len({place for place, *_ in used}), _newest_words(last)
+    # A source without a date may have been published from the first day of the calendar on.
+    dated = [(first, -last, -index) for index, first, last in used if first > dt.date.min.toordinal()]
+    newest_source = agreement.sources[-max(dated)[2]] if dated else None
+    return len({index for index, *_ in used}), _newest_words(newest_source)
 
 
 _AGAINST: Final = {str(Verdict.STALE): Role.REPORTED, str(Verdict.PREMATURE): Role.ANNOUNCED}

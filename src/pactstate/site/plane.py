@@ -291,7 +291,7 @@ class _Answers:
         self._made: dict[Hashable, Answer] = {}
         self._known: dict[Answer, Answer] = {}
         self._numbers: dict[Answer, int] = {}
-        self._places = {id(event): place for place, event in enumerate(agreement.history)}
+        self._indexes = {id(event): index for index, event in enumerate(agreement.history)}
         self.grounds = GroundsMaker()
 
     @property
@@ -330,7 +330,7 @@ class _Answers:
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
-                entries[day] = frozenset(self._places[id(one.event)] for one in expected if one.event)
+                entries[day] = frozenset(self._indexes[id(one.event)] for one in expected if one.event)
                 earlier = tuple(retroactive(effects, on)) if effects[0] else ()
                 late = overdue_words(self._agreement, announced, day) if announced else ()
                 found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)
