@@ -101,7 +101,7 @@ def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | N
         LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    made = knowledge.made if knowledge else [publications(event, sources) for event in agreement.history]
+    made = knowledge.publications if knowledge else [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
     found = _settled(knowledge, days.turns) if knowledge else _settled_one_by_one(agreement, sources, made, days)
@@ -197,7 +197,7 @@ def known_details(
     if party is None and not may_have_flags(agreement.history, clauses):
         return
     sources = {source.id: source for source in agreement.sources}
-    made = knowledge.made if knowledge else [publications(event, sources) for event in agreement.history]
+    made = knowledge.publications if knowledge else [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, len(days.turns))
     known: dict[str, PartialDate | None] = {}

@@ -182,7 +182,7 @@ def prepare(
 class Knowledge:
     """What was known of a history, by every day."""
 
-    made: Sequence[Published]
+    publications: Sequence[Published]
     """Publications of each entry."""
     days: Sequence[dt.date]
     """Days from which something else was known, in order; the first one is the first of the calendar."""
