@@ -139,7 +139,7 @@ class _Line:
     def prefixes(self, day: dt.date) -> _Prefixes:
         """Return the prefixes that are possible on a day."""
         surely, perhaps = bisect.bisect_right(self._last, day), bisect.bisect_right(self._first, day)
-        # Dates that contradict the order are read both ways.
+        # If dates contradict the order of the entries, either the dates or the order may be right.
         least, most = (surely, perhaps) if surely < perhaps else (perhaps, surely)
         if not self._timeline.silent:
             return _Prefixes(least, most, self._names[most])

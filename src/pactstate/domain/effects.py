@@ -144,7 +144,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
 def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
     if position.state in (State.IN_FORCE, State.TERMINATED):
         return
-    # Something that ended had been in force.
+    # An agreement that ended had been in force, although no entry says so.
     bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
     for party in _bound_by_force(position, terms):
         if party not in bound and party not in gone:

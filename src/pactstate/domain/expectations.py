@@ -99,7 +99,7 @@ def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | 
 
 
 def _has_been_said(point: Point, on: PartialDate) -> bool:
-    """Return whether an event is announced, or its act may have happened by the day."""
+    """Return whether an event is announced, or its act may have happened by a day, so that its effect is known of."""
     return point.item.evidence is Evidence.ANNOUNCED or point.item.date.earliest <= on.latest
 
 

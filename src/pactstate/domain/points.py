@@ -192,7 +192,7 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
         event = item.event
         if running:
             if EventKind.TERMINATED in item.kinds and not terms.bilateral:
-                # One of many may have left before the end of the agreement.
+                # A party of many that gave notice may have left before the agreement ended.
                 day = event.effective or item.date
                 left.update((party, one) for party, one in running.items() if possibly_before(one[1], day))
             _stop_notices(running, item, terms)
