@@ -180,7 +180,7 @@ def prepare(
 
 @attrs.frozen(eq=False, repr=False)
 class Knowledge:
-    """What was known of a history, by every day."""
+    """Knowledge of a history by every day: the history as it was known then, prepared for questions."""
 
     publications: Sequence[Published]
     """Publications of each entry."""

@@ -59,7 +59,7 @@ class _Built:
     changes: Sequence[KnownChange]
     wrong: Sequence[Disagreement]
     items: Sequence[Item]
-    """What is due."""
+    """Items of its agenda."""
     entry: Mapping[str, object]
     """Its item in the list of agreements for programs."""
     rows: Sequence[str]
@@ -157,7 +157,7 @@ def _own_files(
 
 
 _DEPTH: Final = 8
-"""Nested lists and objects of a status, all of which get a line for each item."""
+"""Levels of lists and objects in a status that have a line for each item."""
 _EXPORTED: Final = tuple(table for table in TABLES.values() if table.name != "findings")
 """Tables of ``pactstate export`` that are files of the site."""
 

@@ -91,7 +91,7 @@ class PageTable(NamedTuple):
     heads: Sequence[str]
     """Heads of the columns in which some row has a text."""
     rows: Sequence[Sequence[tuple[str, PageCell]]]
-    """Cells of these columns, each with its label on a telephone, which the first one does not need."""
+    """Cells of these columns, each with the label that a narrow screen shows; the first cell has none."""
     title: str
     anchor: str
     empty: str

@@ -184,12 +184,12 @@ _STATES: Final = tuple(State)
 
 
 def expected_words(agreement: Agreement, expected: Sequence[Expectation]) -> tuple[str, ...]:
-    """Return what is expected for readers."""
+    """Return the expected events in words."""
     return _few(expected, lambda one: _named(str(one), one.party, agreement))
 
 
 def overdue_words(agreement: Agreement, announced: Sequence[Point], on: dt.date) -> tuple[str, ...]:
-    """Return what was announced for days before one, and is not reported, for readers."""
+    """Return the events that were announced for days before a day, and that no source reports, in words."""
     late = [point for point in announced if point.date.latest < on]
     return _few(late, lambda point: _announced_words(point, agreement))
 
