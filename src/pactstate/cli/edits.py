@@ -13,7 +13,7 @@ import attrs
 import click
 
 from pactstate.checks.runner import check_folder
-from pactstate.checks.since_base import new_findings
+from pactstate.checks.since_base import KnownFindings
 from pactstate.cli.ask import Choice, ask, edit, may_edit_again, may_write
 from pactstate.cli.options import (
     CONFIGURATION_ERRORS,
@@ -205,7 +205,7 @@ class Session:
         # Findings of other rules are not compared, and to describe them takes as long as to find them.
         others = Selection(ignore=tuple(name for name in RULES if name not in wrong))
         before = check_folder(self.folder, self.today, others)
-        new, _ = new_findings(report.findings, before.findings, str)
+        new, _ = KnownFindings.of(before.findings, str).new(report.findings)
         errors = [one for one in new if one.severity is Severity.ERROR]
         if not errors or (self.allows_findings and not any(RULES[one.rule].form for one in errors)):
             return True

@@ -111,7 +111,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     provisional, refused = position.of(Flag.PROVISIONAL), position.of(Flag.REFUSED)
     if act.party is None:
         everyone = _bound_by_force(position, terms)
-        if _is_doubtful(act, terms) or (not _consented(position) and _binds_some(position, terms)):
+        if _is_doubtful(act, terms) or _binds_some(position, terms):
             yield from _perhaps_bound(position, act, terms)
             return
     unsure = _unsure(position, terms) if act.party is None else ()
@@ -146,10 +146,10 @@ def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
         return
     # An agreement that ended had been in force, although no entry says so.
     bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
+    doubtful, unsure = _is_doubtful(act, terms) or _binds_some(position, terms), _unsure(position, terms)
     for party in _bound_by_force(position, terms):
         if party not in bound and party not in gone:
-            doubtful = _is_doubtful(act, terms) or party in _unsure(position, terms)
-            yield Deed.BOUND, party, Mark(act.point, doubtful=doubtful)
+            yield Deed.BOUND, party, Mark(act.point, doubtful=doubtful or party in unsure)
 
 
 def _unsure(position: Position, terms: Terms) -> Collection[str]:
@@ -158,10 +158,12 @@ def _unsure(position: Position, terms: Terms) -> Collection[str]:
 
 
 def _binds_some(position: Position, terms: Terms) -> bool:
-    """Return whether force may bind only some of the parties, if no consent is recorded that tells which.
+    """Return whether force may bind only some of the parties, and no consent is recorded that tells which.
 
     It may where fewer consents than parties are needed, and on an open list with signatures of single parties.
     """
+    if _consented(position):
+        return False
     if terms.open:
         return any(mark.own for mark in position.of(Deed.SIGNED).values())
     needed = terms.consents_needed
