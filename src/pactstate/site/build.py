@@ -104,7 +104,8 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
     yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
     if tables:
         for name in API_FILES:
-            yield f"api/v1/{name}.json", api_file(name, entries, due, log, records, site)
+            for piece in api_file(name, entries, due, log, records, site):
+                yield f"api/v1/{name}.json", piece
         yield from tables.rest()
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"

@@ -38,6 +38,7 @@ __all__ = [
     "csv_writer",
     "dot",
     "html_table",
+    "json_pieces",
     "json_text",
     "markdown",
     "markdown_link",
@@ -537,6 +538,32 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None, co
     if depth is None:
         whole = _inert(json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False))
         return _made(JsonText, f"{whole}\n")
+    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", _encoder(ascii=ascii, compact=compact)), "\n")))
+
+
+def json_pieces(value: object, *, depth: int) -> Iterator[JsonText]:
+    """Yield the pieces of what :func:`json_text` returns, for a document that need not be in memory at once."""
+    pieces: list[str] = []
+    size = 0
+    for piece in _laid_out(value, depth, "\n", _encoder(ascii=True, compact=False)):
+        pieces.append(piece)
+        size += len(piece)
+        if size > _MAX_PIECE:
+            yield _made(JsonText, "".join(pieces))
+            pieces.clear()
+            size = 0
+    yield _made(JsonText, "".join((*pieces, "\n")))
+
+
+_MAX_PIECE: Final = 100_000
+"""Characters of a document that are collected before they are yielded."""
+
+
+@lru_cache
+def _encoder(*, ascii: bool, compact: bool) -> Callable[[object], str]:
+    """Return a function that writes a value on one line; documents of the same form share its texts."""
+    import json
+
     separators = (",", ":") if compact else None
     encode_all = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False, separators=separators).encode
 
@@ -551,7 +578,7 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None, co
         word = _WORDS.get(part) if part is None or isinstance(part, bool) else None
         return word or _inert(encode_all(part))
 
-    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", encode), "\n")))
+    return encode
 
 
 _WORDS: Final[dict[object, str]] = {None: "null", False: "false", True: "true"}
