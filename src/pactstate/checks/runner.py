@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
@@ -17,7 +17,7 @@ from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.rule import Issue, Rule, every
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
-from pactstate.checks.since_base import new_findings, remarks
+from pactstate.checks.since_base import KnownFindings, remarks
 from pactstate.checks.suppression import Suppressor, unknown_words
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
@@ -42,6 +42,7 @@ MAX_FINDINGS: Final = 10_000
 
 
 _NO_LESS_GRAVE: Final = {one: [other for other in Severity if other.gravity >= one.gravity] for one in Severity}
+"""Severities that are at least as grave as each one."""
 
 
 @attrs.define(eq=False, repr=False)
@@ -49,7 +50,7 @@ class _Cap:
     """Keeps the most severe findings, in memory bounded by their number, and counts the others."""
 
     most: int = MAX_FINDINGS
-    """Number of findings to keep, of each severity with those that are graver."""
+    """Number of findings that are at least as grave as one, itself included, up to which it is kept."""
     least: Severity = Severity.INFO
     """Least severity of the findings to keep."""
     _kept: list[Finding] = attrs.field(factory=list, init=False)
@@ -58,11 +59,11 @@ class _Cap:
     """Numbers of the findings that are not kept, by rule and severity."""
 
     def takes(self, rule: str, severity: Severity) -> bool:
-        """Count a finding, and return whether it is kept: if it is grave, and few enough are listed before it."""
+        """Count a finding, and return whether to keep it: it is severe enough, and few are at least as grave."""
         numbers = self._by_severity
         numbers[severity] = numbers.get(severity, 0) + 1
-        is_grave = severity.gravity >= self.least.gravity
-        if is_grave and sum(numbers.get(one, 0) for one in _NO_LESS_GRAVE[severity]) <= self.most:
+        is_severe = severity.gravity >= self.least.gravity
+        if is_severe and sum(numbers.get(one, 0) for one in _NO_LESS_GRAVE[severity]) <= self.most:
             return True
         self.count(rule, severity)
         return False
@@ -137,25 +138,32 @@ def check_folder(
         jobs=jobs,
         progress=progress,
         taking=taking,
-        describes_all=new_only,
         most=most,
         least=least,
     )
-    here = check(FolderContext(opened, today, comparison), opened.config, only)
-    findings: Iterable[Finding] = here.findings()
-    known = 0
+    known: KnownFindings | None = None
     if new_only and base and base.folder and comparison:
         # The base is compared with itself, so that its suppressions of rules that need a base count as used.
         there = FolderContext(base.folder.opened, today, _compared(base, base.folder))
-        before = check(there, base.folder.config, None, reports_settings=base.folder.config is not opened.config)
-        findings, known = new_findings(list(findings), before.findings(), comparison.present_path)
+        is_other = base.folder.config is not opened.config
+        before = check(there, base.folder.config, None, described=frozenset(RULES), reports_settings=is_other)
+        known = KnownFindings.of(before.findings(), comparison.present_path)
+        # What is left of the base is compared without its texts and trees, and the check of the folder needs room.
+        del there, before
+        base.folder.opened.forget()
+    described = known.rules if known else frozenset[str]()
+    here = check(FolderContext(opened, today, comparison), opened.config, only, described=described)
+    findings: Iterable[Finding] = here.findings()
+    left_out = 0
+    if known:
+        findings, left_out = known.new(findings)
     listed, others = most_severe(findings, least)
     return Report(
         findings=listed,
         paths=here.paths,
         suppressed=here.suppressed,
         unlisted=[*others, *unlisted(here.counted)],
-        remarks=remarks(here.folder, selection, only, known),
+        remarks=remarks(here.folder, selection, only, left_out),
         rule_url=opened.config.rule_url,
         least=least,
     )
@@ -191,8 +199,8 @@ class _Check:
     jobs: int | None = attrs.field(kw_only=True)
     progress: Progress = attrs.field(kw_only=True)
     taking: Callable[[Taken], object] | None = attrs.field(kw_only=True)
-    describes_all: bool = attrs.field(kw_only=True)
-    """Whether findings are described that a report would only count, to compare them with those of the base."""
+    described: Collection[str] = attrs.field(kw_only=True)
+    """Names of the rules whose findings are all described, to compare them with those of the base."""
     most: int = attrs.field(kw_only=True)
     """Number of findings that the rules describe in a file, of each severity."""
     least: Severity = attrs.field(kw_only=True)
@@ -235,7 +243,7 @@ class _Check:
         """Yield the findings that are selected and not suppressed, those of a file as soon as it has been read."""
         folder = self.folder
         remaining, is_selected = self._suppressor.remaining, self._is_selected
-        most = None if self.describes_all else self.most
+        most = None if self.described else self.most
         for file, counts in scan(
             folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress, most=most
         ):
@@ -266,23 +274,23 @@ class _Check:
                     continue
                 # No more findings of one rule in one file are listed: the others need not be kept for the order.
                 numbers[rule.info.name, path, severity] += 1
-                if numbers[rule.info.name, path, severity] <= self.most or self._must_describe(path):
+                if numbers[rule.info.name, path, severity] <= self.most or self._must_describe(rule, path):
                     found.append((rule, issue))
                 else:
                     cap.count(rule.info.name, severity)
         reported, paths = {issue.place.path for _, issue in found}, self.folder.opened.paths
         order = {path: number for number, path in enumerate(paths) if path in reported}
         for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(paths))):
-            if self._must_describe(issue.place.path) or cap.takes(rule.info.name, rule.severity_of(issue)):
+            if self._must_describe(rule, issue.place.path) or cap.takes(rule.info.name, rule.severity_of(issue)):
                 yield rule.described(issue, self.folder)
         self.counted.update(cap.others)
 
-    def _must_describe(self, path: str) -> bool:
+    def _must_describe(self, rule: Rule[FolderContext], path: str) -> bool:
         """Return whether to describe every finding in a file, which costs more than to find it.
 
         Those that a comment may silence must be described, and those that are compared with the findings of a base.
         """
-        return self.describes_all or self._suppressor.has_comments(path)
+        return rule.info.name in self.described or self._suppressor.has_comments(path)
 
     def _is_selected(self, found: Finding) -> bool:
         return found.rule in self._names and (self.only is None or self.only(found.path))
@@ -296,7 +304,11 @@ class _Check:
             return Inspected()
         found: list[Finding] = []
         comments, cap = ignores(text), _Cap(self.most, self.least)
-        wanted = every if comments or self.describes_all else cap.takes
+
+        def takes(rule: str, severity: Severity) -> bool:
+            return rule in self.described or cap.takes(rule, severity)
+
+        wanted = every if comments else takes if self.described else cap.takes
         if agreement:
             case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))
             triggers = case.triggers

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from pactstate.checks.context import FolderContext
 from pactstate.findings import Finding, Remark, RemarkKind
@@ -15,7 +19,7 @@ from pactstate.rules import RULES, Selection
 if TYPE_CHECKING:
     from pactstate.compare import Comparison
 
-__all__ = ["new_findings", "remarks"]
+__all__ = ["KnownFindings", "remarks"]
 
 
 def remarks(
@@ -65,30 +69,52 @@ MAX_EXCERPT: Final = 1_000
 # Numbers of lines, and counts, which have at most three digits between commas: years and dates stay.
 _NUMBERS: Final = re.compile(r"\bline \d+|(?<![\w.-])\d{1,3}(?:,\d{3})*(?![\w.-])")
 
-_Identity = tuple[str, str, str, str]
+
+@attrs.define(eq=False, repr=False)
+class KnownFindings:
+    """Findings of a base, of which only digests are kept: a long history has very many, with long messages."""
+
+    _numbers: dict[tuple[str, str], Counter[bytes]] = attrs.field(factory=dict, init=False)
+    """Number of the findings of each digest, by rule, and by agreement (or file, where there is none)."""
+
+    @classmethod
+    def of(cls, before: Iterable[Finding], place: Callable[[str], str]) -> KnownFindings:
+        """Return the findings of a base; ``place`` returns the present path of one of its files."""
+        known, place = cls(), cache(place)
+        for found in before:
+            known._numbers.setdefault(_subject(found, place(found.path)), Counter())[_digest(found)] += 1
+        return known
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """Names of the rules that the base has findings of."""
+        return frozenset(rule for rule, _ in self._numbers)
+
+    def new(self, now: Iterable[Finding]) -> tuple[list[Finding], int]:
+        """Return the findings that the base does not have, and the number of the others.
+
+        Two findings are the same if they have the same rule, agreement (or file, where there is none), marked text and
+        message; lines and counts take no part, since both move when something else changes. Of several that are the
+        same, as many are known as there were before.
+        """
+        left = {subject: numbers.copy() for subject, numbers in self._numbers.items()}
+        new: list[Finding] = []
+        ordered: Sequence[Finding] = sorted(now, key=lambda found: (found.path, found.line, found.column))
+        for found in ordered:
+            numbers = left.get(_subject(found, found.path))
+            digest = _digest(found) if numbers else b""
+            if numbers and numbers[digest] > 0:
+                numbers[digest] -= 1
+            else:
+                new.append(found)
+        return new, len(ordered) - len(new)
 
 
-def new_findings(
-    now: Iterable[Finding], before: Iterable[Finding], place: Callable[[str], str]
-) -> tuple[list[Finding], int]:
-    """Return the findings that the base does not have, and the number of the others.
-
-    ``place`` returns the present path of a file of the base. Two findings are the same if they have the same rule,
-    agreement (or file, where there is none), marked text and message; lines and counts take no part, since both
-    move when something else changes. Of several that are the same, as many are known as there were before.
-    """
-    known = Counter(_identity(found, place(found.path)) for found in before)
-    new: list[Finding] = []
-    ordered: Sequence[Finding] = sorted(now, key=lambda found: (found.path, found.line, found.column))
-    for found in ordered:
-        identity = _identity(found, found.path)
-        if known[identity] > 0:
-            known[identity] -= 1
-        else:
-            new.append(found)
-    return new, len(ordered) - len(new)
+def _subject(finding: Finding, path: str) -> tuple[str, str]:
+    return finding.rule, finding.agreement or path
 
 
-def _identity(finding: Finding, path: str) -> _Identity:
+def _digest(finding: Finding) -> bytes:
     text = finding.marked.split() or finding.excerpt[:MAX_EXCERPT].split()
-    return finding.code, finding.agreement or path, " ".join(text), _NUMBERS.sub("#", finding.message)
+    parts = " ".join(text), _NUMBERS.sub("#", finding.message)
+    return blake2b(repr(parts).encode(), digest_size=16).digest()

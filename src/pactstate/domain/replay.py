@@ -58,7 +58,7 @@ class Absent(NamedTuple):
 
     parties: frozenset[str] = frozenset()
     perhaps: frozenset[str] = frozenset()
-    """Parties of which it is not known."""
+    """Parties of which it is not known whether the act binds them."""
 
 
 Absences: TypeAlias = Mapping[tuple[int, EventKind], Absent]
@@ -245,7 +245,7 @@ class _Ahead:
         overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
         if point.only_binds or (overtaken and kind in _BEFORE_FORCE):
             return True
-        # Force for one of two was that of both, and the force of a party may have come sooner than it was to come.
+        # Force for one of two is force for both. Between many, the force of a party may have come earlier than planned.
         if kind is EventKind.IN_FORCE and terms.bilateral:
             return overtaken
         bound = position.of(Deed.BOUND).get(point.event.party or "")
@@ -321,7 +321,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
-    The consent of one party has that party, if its own force comes later.
+    The consent of a party is listed with that party if its own force comes later.
     """
     if terms.bilateral:
         return NO_ABSENCES
@@ -339,7 +339,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
                 # Between many parties, talks come after a signature only if they are about another text.
                 joining, bound_later = {one: set() for one in _SHOW_ABSENCE}, set()
             elif event.party is None:
-                # Who signs later may have taken part in application before, as in that of an adopted text.
+                # A party that signs later may have applied the agreement before, as states apply an adopted text.
                 perhaps = joining[EventKind.SIGNED] - joining[kind] if kind is EventKind.PROVISIONAL else ()
                 if joining.get(kind) or perhaps:
                     found[number, kind] = Absent(frozenset(joining[kind]), frozenset(perhaps))
@@ -433,7 +433,7 @@ def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProx
 
 
 MAX_EARLY: Final = 8
-"""Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
+"""Number of orders that are tried with early effects. Each may move twice as many effects as the one before."""
 
 
 def early_legal_order(latest: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
