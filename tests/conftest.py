@@ -34,7 +34,7 @@ PROCESS_EVENTS = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.pos
 """Audit events of Python that start a process."""
 
 SHARED = os.environ.get("PACTSTATE_TESTS", "")
-"""Folder of what several test runs use, or nothing."""
+"""Folder for what several test runs share, such as the built documentation; empty for none."""
 
 profiles.load()
 
@@ -112,7 +112,7 @@ def registry() -> pactstate.Registry:
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_environment() -> Iterator[None]:
-    """No variable of the machine that runs the tests has its say."""
+    """Remove the environment variables that would change a result."""
     own = ("PACTSTATE_DATA", "PACTSTATE_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
     with pytest.MonkeyPatch.context() as patch:
         for name in (*own, "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
@@ -146,9 +146,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], tuple[Path, object]]:
-    """Make a folder once for all processes that share the tests; returns it, and what its making returned.
+    """Return a function that fills a folder once for all processes, and returns it and the result of filling it.
 
-    The jobs of ``.ci/run`` share the tests too: ``PACTSTATE_TESTS`` names the folder for what they make.
+    The jobs of ``.ci/run`` share such folders, too: ``PACTSTATE_TESTS`` names the folder that holds them.
     """
     import fcntl  # Windows has none, where only the pure suite runs
 

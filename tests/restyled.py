@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.insertion import Read, edits_for, text_to_edit, with_addition
+from pactstate.editing.insertion import ParsedText, edits_for, text_to_edit, with_addition
 from pactstate.editing.layout import inserted
 from pactstate.editing.records import ROLE_KEYS, new_claim, new_event, new_source, new_statement, rejection
 from pactstate.editing.typed import TypedText
@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[\w-]+")
 
 def added(text: str, addition: Addition, typed: TypedText | None = None) -> str:
     """Return the text of a file with an addition."""
-    return with_addition(Read.of(text), addition, typed).text
+    return with_addition(ParsedText.of(text), addition, typed).text
 
 
 def read(text: str) -> Data | None:

@@ -8,7 +8,7 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.domain.fields import Word, brief, checked, each, texts
+from pactstate.domain.fields import Word, checked, each, repr_as_call, texts
 from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table, visible
 
@@ -65,7 +65,7 @@ class Location:
     end_line: int = 1
     end_column: int = 1
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def last_line(self) -> int:
@@ -90,7 +90,7 @@ class Related:
     message: str
     location: Location
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=checked)
@@ -104,7 +104,7 @@ class TextEdit:
     location: Location
     text: str
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=checked)
@@ -122,7 +122,7 @@ class Fix:
     is_safe: bool = True
     """Whether it certainly keeps what the author meant; an unsafe fix is a likely guess, for a person to look at."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def path(self) -> str:
@@ -164,7 +164,7 @@ class Finding:
     fix: Fix | None = attrs.field(default=None, repr=False)
     """Repair, if there is one right one."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def path(self) -> str:
@@ -221,7 +221,7 @@ class Suppression:
     until: str | None = None
     """Last day on which it holds, as written; None if it has no end."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=checked)
@@ -232,7 +232,7 @@ class Unlisted:
     severity: Severity
     count: int
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 def unlisted(counts: Mapping[tuple[str, Severity], int]) -> list[Unlisted]:
@@ -276,7 +276,7 @@ class Remark:
     count: int = 0
     """Number of findings that were left out because the base has them."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def is_gap(self) -> bool:

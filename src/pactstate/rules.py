@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.fields import brief
+from pactstate.domain.fields import repr_as_call
 from pactstate.findings import Severity
 
 __all__ = ["RULES", "RuleInfo", "Selection", "find_rules"]
@@ -41,7 +41,7 @@ class RuleInfo:
     Such a finding cannot be silenced, since exit code 0 means that all files were understood.
     """
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def silenceable(self) -> bool:
@@ -164,7 +164,7 @@ class Selection:
     ignores_settings: bool = False
     """Whether the choice of the settings does not count."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def with_settings(self, settings: Selection) -> Selection:
         """Return this choice combined with that of settings: ``select`` replaces theirs, ``ignore`` adds to theirs."""

@@ -20,9 +20,9 @@ WHOLE: Final = f"""async rules => {{
   return {FOUND};
 }}"""
 
-# What decides about the contrast of a text is the style of its element and of those around it. Of texts that have these
-# in common, one is enough; axe looks at the points of each text, which takes most of its time. What is drawn or placed
-# by itself may lie above something else than its parents, and is looked at each time.
+# The styles of an element and of those around it decide the contrast of its text. axe judges one of all texts with the
+# same styles, since it looks at the points of each text, which takes most of its time. Drawings and elements with a
+# position of their own may lie above other elements than their parents: each of them is judged.
 COLOURS: Final = f"""async rules => {{
   const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight", "textShadow", "filter",
     "textDecorationLine", "display", "visibility"];

@@ -1,4 +1,4 @@
-"""The browser and the sites that its tests share, each of them made once.
+"""The browser, and the sites that the tests share. Each of them is made once.
 
 The tests are skipped where the browser or playwright is not installed. ``.ci/run`` installs both.
 """

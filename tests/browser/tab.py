@@ -1,4 +1,4 @@
-"""Tab of a browser that notes whatever a page requests and says."""
+"""Tab of a browser that notes every request and message of a page."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def test_work_grows_with_the_input(name: str, label: str, tmp_path: Path, monkey
 
 
 def prepared(name: str, label: str, size: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], bytes]:
-    """Write the files of a family, and return the call of a command upon them."""
+    """Write the files of a family, and return the call of a command on them."""
     family = next(one for one in families.FAMILIES if one.name == name)
     for inner, text in family.build(size).items():
         path = folder / inner
@@ -150,9 +150,9 @@ def prepared(name: str, label: str, size: int, folder: Path, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("name", "label", "steps", "memory"),
     [
-        # An addition reads the new text once, and looks again only for what the rules with errors find.
+        # An addition reads the new text once. Of the rules, only those that found errors run on the old text, too.
         ("statements: by sources of many days", "add, diff", 1.45, 1.65),
-        # A comparison reads two files, looks for no place that nobody asks for, and lets go of the trees.
+        # A comparison reads two files, looks up no locations, and keeps no trees.
         ("changed: sources", "diff, json", 2.2, 1.6),
         ("changed: sources", "check --against, text", 3.7, 2.1),
         # The base is checked, too, and let go before the folder is checked.

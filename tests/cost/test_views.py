@@ -84,9 +84,21 @@ def contradicted(size: int) -> Agreement:
     return Agreement("a", "A", "raa", ("JP", "PH"), (event,), sources=tuple(listed))
 
 
+def misstated(size: int) -> Agreement:
+    """Many statements that name an earlier state, each report of which came out on a day of its own."""
+    sources = tuple(Source(f"s{number}", "S", published=days(number)) for number in range(size))
+    kinds = (EventKind.NEGOTIATING, EventKind.STALLED)
+    events = tuple(
+        Event((kinds[number % 2],), days(number), claims=(Claim(f"s{number}", Role.REPORTED),))
+        for number in range(size)
+    )
+    signed = Event((EventKind.SIGNED,), days(size), claims=(Claim("s0", Role.REPORTED),))
+    said = tuple(Statement("z", State.PROPOSED, date=days(2 * number + 1)) for number in range(size))
+    late = Source("z", "Z", published=PartialDate(TODAY))
+    return Agreement("a", "A", "raa", ("JP", "PH"), (*events, signed), said, (*sources, late))
+
+
 FAMILIES = (notes, named, said, joined, announced, contradicted)
-
-
 OTHER = Agreement("b", "B", "raa", ("JP", "PH"), sources=(Source("s", "S", published=PartialDate("2024-01-01")),))
 
 
@@ -138,27 +150,13 @@ def test_the_log_of_one_publication_grows_with_the_history(family: Callable[[int
     assert_linear(make, SIZE, memory=False)
 
 
-def contradicted(size: int) -> Agreement:
-    """Many statements that name an earlier state, each report of which came out on a day of its own."""
-    sources = tuple(Source(f"s{number}", "S", published=days(number)) for number in range(size))
-    kinds = (EventKind.NEGOTIATING, EventKind.STALLED)
-    events = tuple(
-        Event((kinds[number % 2],), days(number), claims=(Claim(f"s{number}", Role.REPORTED),))
-        for number in range(size)
-    )
-    signed = Event((EventKind.SIGNED,), days(size), claims=(Claim("s0", Role.REPORTED),))
-    said = tuple(Statement("z", State.PROPOSED, date=days(2 * number + 1)) for number in range(size))
-    late = Source("z", "Z", published=PartialDate(TODAY))
-    return Agreement("a", "A", "raa", ("JP", "PH"), (*events, signed), said, (*sources, late))
-
-
 @pytest.mark.parametrize("question", ["show", "show json", "sources"])
 def test_since_when_the_contrary_was_public_grows_with_the_file(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Below the limit, each day of publication is tried.
     monkeypatch.setattr("pactstate.domain.statements.MAX_STEPS", 3_000)
 
     def make(size: int) -> Callable[[], object]:
-        agreement = contradicted(size)
+        agreement = misstated(size)
         return lambda: QUESTIONS[question](agreement, PartialDate(TODAY))
 
     assert_linear(make, SIZE, memory=False)

@@ -44,7 +44,7 @@ def _sources(draw: st.DrawFn, source: Source, window: list[dt.date], names: list
 
 @st.composite
 def agreements(draw: st.DrawFn) -> tuple[Agreement, dt.date]:
-    """Agreements that hold this and that, often little; and a day to check them on."""
+    """Return an agreement with few or many features, and a day to check it on."""
     case = draw(cases())
     window = list(case.days)
     names = [*case.sources, "unknown"]
@@ -57,7 +57,7 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, dt.date]:
                 event,
                 claims=tuple(
                     draw(_claims(claim, window, names))
-                    # Now and then a source is cited twice.
+                    # A few entries cite a source twice.
                     for claim in (*event.claims, *(event.claims[:1] if draw(seldom) else ()))
                 ),
             )
@@ -94,7 +94,7 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, dt.date]:
 
 
 def _case(agreement: Agreement, today: dt.date) -> Case:
-    """The agreement in a folder without files: there is no place in it of which anything could be said."""
+    """Return the agreement as a case without a text, so that no finding has a location."""
     nowhere = Document("one.yaml", "", None, complete=False)
     return Case(agreement, FolderContext(OpenFolder(Path(), Config()), today), nowhere)
 
@@ -102,7 +102,7 @@ def _case(agreement: Agreement, today: dt.date) -> Case:
 def _speaks(check: Rule[Case], case: Case) -> bool:
     try:
         return any(True for _ in check.body(case))
-    except KeyError:  # it seeks the place of what it has found
+    except KeyError:  # it found something, and looked for the location in a text that is not there
         return True
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.insertion import Read, with_all
+from pactstate.editing.insertion import ParsedText, with_all
 from pactstate.editing.records import (
     find_entry,
     new_claim,
@@ -392,7 +392,7 @@ EVENTS: list[dict[str, Data]] = [
 
 def one_by_one(text: str, *makes: Callable[[Mapping[str, Data]], Addition]) -> str:
     for make in makes:
-        data = Read.of(text).tree.data
+        data = ParsedText.of(text).tree.data
         assert isinstance(data, dict)
         text = added(text, make(data))
     return text
@@ -400,15 +400,15 @@ def one_by_one(text: str, *makes: Callable[[Mapping[str, Data]], Addition]) -> s
 
 @pytest.mark.parametrize("text", [RECORD, RECORD.replace("\n", "\r\n"), RECORD[: RECORD.index("  - event: in_force")]])
 def test_several_additions_give_what_they_give_in_turn(text: str) -> None:
-    data = Read.of(text).tree.data
+    data = ParsedText.of(text).tree.data
     assert isinstance(data, dict)
     first, further = new_claims(data, {(0, "reported_by"): ["b", "c"]})
     assert further
     said = {"source": "a", "says": "signed"}
-    file = with_all(Read.of(text), first)
+    file = with_all(ParsedText.of(text), first)
     file = with_all(file, further)
     file = with_all(file, [*new_statements(data, [said, said]), *new_events(data, EVENTS)])
-    assert file.tree.data == Read.of(file.text).tree.data
+    assert file.tree.data == ParsedText.of(file.text).tree.data
     assert file.text == one_by_one(
         text,
         lambda old: new_claim(old, 0, "reported_by", "b"),
@@ -428,7 +428,7 @@ def test_additions_to_several_places_are_made_at_once() -> None:
         NewItem(("history", 0, "reported_by"), 1, "b"),
         NewKey(("history", 0), "place", "Manila"),
     ]
-    assert with_all(Read.of(flow), additions).text == (
+    assert with_all(ParsedText.of(flow), additions).text == (
         "parties: [JP, PH]\n"
         "history: [{event: note, date: 2019-01-02}, {event: signed, date: 2020, reported_by: [a, b], place: Manila}]\n\n"
         "statements: []\n"
@@ -436,7 +436,7 @@ def test_additions_to_several_places_are_made_at_once() -> None:
 
 
 def test_no_additions_change_nothing() -> None:
-    assert with_all(Read.of(RECORD), []).text == RECORD
+    assert with_all(ParsedText.of(RECORD), []).text == RECORD
     assert new_statements({}, []) == []
     assert new_events({"history": []}, []) == []
 

@@ -23,6 +23,7 @@ from pactstate.text.escape import (
     csv_cell,
     csv_text,
     dot,
+    json_pieces,
     json_text,
     markdown,
     mermaid,
@@ -290,6 +291,15 @@ def test_deep_values_of_json_are_on_one_line(depth: int, printed: str) -> None:
 def test_json_takes_what_comes_one_after_the_other() -> None:
     assert json_text({"a": iter("bc")}, depth=2) == '{\n  "a": [\n    "b",\n    "c"\n  ]\n}\n'
     assert json_text(iter(()), depth=1) == "[]\n"
+
+
+def test_json_in_pieces_is_the_same_and_no_piece_is_long() -> None:
+    items = [{"name": f"a\u0085{number}", "more": ["b" * 1000]} for number in range(1000)]
+    pieces = list(json_pieces({"head": 1, "items": iter(items)}, depth=2))
+    assert "".join(pieces) == json_text({"head": 1, "items": items}, depth=2)
+    assert len(pieces) > 5
+    assert max(map(len, pieces)) < 210_000
+    assert "".join(json_pieces([], depth=2)) == "[]\n"
 
 
 @given(HOSTILE, st.integers(0, 3))

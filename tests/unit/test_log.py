@@ -24,7 +24,7 @@ from pactstate.domain.log import (
     KnownChange,
     KnownDetail,
     LongHistoryError,
-    knowledge_for_details,
+    knowledge_for_log,
     known_changes,
     known_details,
 )
@@ -709,13 +709,13 @@ def test_what_is_computed_once_for_all_days_says_the_same_as_day_by_day(
 ) -> None:
     shared = 0
     for agreement in read_folder(agreements).registry.agreements:
-        known = knowledge_for_details(agreement, flags=flags, party=party)
+        known = knowledge_for_log(agreement, flags=flags, party=party)
         shared += known is not None
         for until in (dt.date(2026, 11, 22), dt.date(2024, 7, 8)):
             assert [*known_changes(agreement, until, known)] == [*known_changes(agreement, until)]
             details = [*known_details(agreement, until, known, flags=flags, party=party)]
             assert details == [*known_details(agreement, until, flags=flags, party=party)]
     assert shared
-    assert knowledge_for_details(agreement) is None
+    assert knowledge_for_log(agreement) is None
     monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 1)
-    assert knowledge_for_details(agreement, flags=flags, party=party) is None
+    assert knowledge_for_log(agreement, flags=flags, party=party) is None

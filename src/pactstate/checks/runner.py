@@ -42,6 +42,7 @@ MAX_FINDINGS: Final = 10_000
 
 
 _NO_LESS_GRAVE: Final = {one: [other for other in Severity if other.gravity >= one.gravity] for one in Severity}
+"""Severities that are at least as grave as each one."""
 
 
 @attrs.define(eq=False, repr=False)
@@ -49,7 +50,7 @@ class _Cap:
     """Keeps the most severe findings, in memory bounded by their number, and counts the others."""
 
     most: int = MAX_FINDINGS
-    """Number of findings to keep, of each severity with those that are graver."""
+    """Number of findings that are at least as grave as one, itself included, up to which it is kept."""
     least: Severity = Severity.INFO
     """Least severity of the findings to keep."""
     _kept: list[Finding] = attrs.field(factory=list, init=False)
@@ -58,11 +59,11 @@ class _Cap:
     """Numbers of the findings that are not kept, by rule and severity."""
 
     def takes(self, rule: str, severity: Severity) -> bool:
-        """Count a finding, and return whether it is kept: if it is grave, and few enough are listed before it."""
+        """Count a finding, and return whether to keep it: it is severe enough, and few are at least as grave."""
         numbers = self._by_severity
         numbers[severity] = numbers.get(severity, 0) + 1
-        is_grave = severity.gravity >= self.least.gravity
-        if is_grave and sum(numbers.get(one, 0) for one in _NO_LESS_GRAVE[severity]) <= self.most:
+        is_severe = severity.gravity >= self.least.gravity
+        if is_severe and sum(numbers.get(one, 0) for one in _NO_LESS_GRAVE[severity]) <= self.most:
             return True
         self.count(rule, severity)
         return False

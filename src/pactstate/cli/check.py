@@ -229,9 +229,10 @@ def named_settings(file: str | None, isolated: bool) -> Config | None:
 def _read_with_bases(
     name: str, inputs: Sequence[Input], settings: Config | None, named: Sequence[Path] | None, *, keeps: bool
 ) -> tuple[list[Folder], list[Base]]:
-    """Return each folder and its base; ``named`` are the paths below which folders may be gone since.
+    """Return the folders and their bases.
 
-    With ``keeps``, the bases are to be checked too.
+    ``named`` are the paths that a person named: a folder of the base below them may be missing now. ``keeps`` says
+    whether the bases are checked, too.
     """
     # Imports git and archives, which a check without a base does not need.
     from pactstate.cli.against import find_bases, refuse_missing

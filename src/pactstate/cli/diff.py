@@ -66,7 +66,7 @@ def command(
     named = [Path(path) for path in paths] if paths or data is None else None
     bases = find_bases(base, folders, named)
     for folder in folders:
-        # Files of the base that are the same were taken from here; a comparison needs no texts.
+        # The base has taken equal files over from this folder by now, and a comparison needs no texts.
         folder.opened.forget()
     comparisons = [Comparison(there, folder) for there, folder in zip(bases, folders, strict=True)]
     day = on or PartialDate(today)

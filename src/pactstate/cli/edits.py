@@ -26,7 +26,7 @@ from pactstate.cli.options import (
 from pactstate.cli.output import CannotRunError, can_ask, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition, as_mapping, from_mapping
-from pactstate.editing.insertion import Read, text_to_edit, with_addition
+from pactstate.editing.insertion import ParsedText, text_to_edit, with_addition
 from pactstate.editing.records import entry_names, find_entry
 from pactstate.editing.typed import TypedText
 from pactstate.editing.unified_diff import unified_diff
@@ -136,10 +136,10 @@ class Session:
         """
         return self.save(file, lambda: self._with_additions(file, makes), f"added {what}")
 
-    def _with_additions(self, file: File, makes: Sequence[Make]) -> Read:
+    def _with_additions(self, file: File, makes: Sequence[Make]) -> ParsedText:
         data, now = file.data, None
         if file.text:
-            now = Read(file.text, file.tree) if file.tree else Read.of(file.text)
+            now = ParsedText(file.text, file.tree) if file.tree else ParsedText.of(file.text)
         try:
             for number, make in enumerate(makes):
                 addition, typed = make(data), None
@@ -149,7 +149,7 @@ class Session:
                 if now:
                     now = with_addition(now, addition, typed)
                 else:
-                    now = Read.of("\n".join([*typed.lines, ""]) if typed else yaml_text(as_mapping(addition)))
+                    now = ParsedText.of("\n".join([*typed.lines, ""]) if typed else yaml_text(as_mapping(addition)))
                 data = cast("Mapping[str, Data]", addition.applied(dict(data)))
         except ValueRefusedError as error:
             raise ValueRefusedError(f"{file.shown}: {error}") from None
@@ -174,7 +174,7 @@ class Session:
         self._typed[number] = typed
         return typed
 
-    def save(self, file: File, make: Callable[[], Read], done: str) -> int:
+    def save(self, file: File, make: Callable[[], ParsedText], done: str) -> int:
         """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code.
 
         A person who edits the text can do so again if it cannot be written.

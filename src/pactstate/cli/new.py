@@ -14,7 +14,7 @@ from pactstate.cli.edits import Make, Session, agreement_file, editing_command, 
 from pactstate.cli.events import ask_details, ask_event, claim_options, claims_of
 from pactstate.cli.options import DATE, party_code
 from pactstate.cli.output import CannotRunError
-from pactstate.editing.insertion import Read
+from pactstate.editing.insertion import ParsedText
 from pactstate.editing.records import new_event
 from pactstate.editing.suggestions import agreement_id
 from pactstate.editing.template import INHERITED, agreement_text
@@ -101,7 +101,7 @@ def command(
     for make in makes:
         data = make(cast("dict[str, Data]", data)).applied(data)
     text = agreement_text(cast("dict[str, Data]", data))
-    return session.save(file, lambda: Read.of(session.edited(text)), "new")
+    return session.save(file, lambda: ParsedText.of(session.edited(text)), "new")
 
 
 def _free_id(session: Session, id: str) -> str:

@@ -111,7 +111,7 @@ def _name(error: Exception) -> str:
 
 def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
     """Yield the frames of the traceback with their lines, the innermost first."""
-    import traceback  # most commands end without an error
+    import traceback  # imported here, since most commands end without an error
 
     frames = list(traceback.walk_tb(error.__traceback__))
     return reversed(frames)
@@ -158,7 +158,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _traceback(error: BaseException) -> str:
     """Return the traceback, with the exceptions that ``raise ... from None`` hides."""
-    import traceback  # as above
+    import traceback  # imported here, since most commands end without an error
 
     for one in _chain(error):
         one.__suppress_context__ = one.__cause__ is not None

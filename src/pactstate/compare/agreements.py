@@ -122,7 +122,7 @@ def _grown(before: Sequence[Event], after: Sequence[Event]) -> list[tuple[int, i
 
 
 def _may_be(before: Event, after: Event) -> bool:
-    # Whatever rewrites most often is compared first: most entries of a long history do not fit.
+    # The quick comparisons come first: most pairs of entries of a long history differ in them.
     if before.kinds != after.kinds or before.party != after.party or days(before.date) != days(after.date):
         return False
     change = _entry(EntryChange(before, after, 0))

@@ -23,11 +23,11 @@ from pactstate.domain.fields import (
     as_day,
     as_word,
     at_least,
-    brief,
     checked,
     each,
     maybe_several,
     refuse_repeats,
+    repr_as_call,
     several,
     unchecked,
 )
@@ -200,7 +200,7 @@ class Agreement:
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
     """Kinds and parties of one's own, or of its folder, beside those of the package."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:

@@ -20,7 +20,7 @@ from pactstate.domain.position import ALL, Deed, Topic
 from pactstate.domain.readings import Prepared
 from pactstate.domain.timeline import Timeline
 
-__all__ = ["Brief", "Briefs", "brief_of"]
+__all__ = ["Brief", "Briefs", "brief_of", "states_in"]
 
 
 class Brief(NamedTuple):
@@ -51,11 +51,16 @@ class Brief(NamedTuple):
         return None in self.states
 
 
-def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: Clauses) -> Brief:
-    """Return the brief answer, given the outcomes of all timelines, and those of everything announced and presumed."""
+def states_in(outcomes: Sequence[Outcome]) -> tuple[frozenset[State | None], frozenset[State | None]]:
+    """Return the states that the entries lead to, and other states that events under ``not_recorded`` may lead to."""
     first, *others = outcomes
     recorded = first.states.union(*[outcome.states for outcome in others])
-    silent = first.silent.union(*[outcome.silent for outcome in others]) - recorded
+    return recorded, first.silent.union(*[outcome.silent for outcome in others]) - recorded
+
+
+def brief_of(outcomes: Sequence[Outcome], foreseen: Sequence[Outcome], clauses: Clauses) -> Brief:
+    """Return the brief answer, given the outcomes of all timelines, and those of everything announced and presumed."""
+    recorded, silent = states_in(outcomes)
     states = recorded | silent
     state = only(states)
     return Brief(
@@ -95,19 +100,20 @@ class _Prefixes(NamedTuple):
     """Prefixes of a timeline that are possible on a day; equal ones of several timelines have the same outcome."""
 
     least: int
-    """Numbers of changes in the shortest and in the longest one."""
+    """Number of changes in the shortest one."""
     most: int
+    """Number of changes in the longest one."""
     name: int
-    """Name of the longest one."""
+    """Number that stands for the points of the longest one, the same for equal points."""
     silent: frozenset[State | None] = frozenset()
 
 
 class _Line:
-    """Timeline without the points that change nothing, and with a name for each of its beginnings."""
+    """Timeline without the points that change nothing, and with a number for each of its beginnings."""
 
     def __init__(self, timeline: Timeline, names: dict[Hashable, int]) -> None:
         self._timeline = timeline
-        # Numbers of points after which something has changed, and the name of the first so many points.
+        # Numbers of points after each change; numbers that stand for these points, the same for equal ones.
         self._counts, self._names = [0], [0]
         self._first: list[dt.date] = []
         self._last: list[dt.date] = []
@@ -133,7 +139,7 @@ class _Line:
     def prefixes(self, day: dt.date) -> _Prefixes:
         """Return the prefixes that are possible on a day."""
         surely, perhaps = bisect.bisect_right(self._last, day), bisect.bisect_right(self._first, day)
-        # Dates that contradict the order are read both ways.
+        # If dates contradict the order of the entries, either the dates or the order may be right.
         least, most = (surely, perhaps) if surely < perhaps else (perhaps, surely)
         if not self._timeline.silent:
             return _Prefixes(least, most, self._names[most])
@@ -154,16 +160,13 @@ class Briefs:
 
     def of(self, prepared: Prepared) -> Sequence[tuple[dt.date, Brief]]:
         """Return the brief answers of a prepared history: the days from which another one holds, in order."""
-        pairs = [
-            (self._line(line), line in (reading.foreseen, reading.foreseen.other))
-            for reading in prepared.readings
-            for line in reading.timelines
-        ]
+        lines = [self._line(timeline) for timeline in prepared.timelines]
+        pairs = [*zip(lines, prepared.foreseen, strict=True)]
         days = {dt.date.min}.union(*(line.days() for line, _ in pairs))
         found: list[tuple[dt.date, Brief]] = []
         last: Hashable = None
         for day in sorted(days):
-            # Timelines that lead to the same count once.
+            # Timelines with equal prefixes have the same outcome, which counts once.
             unique: dict[_Prefixes, tuple[_Line, bool]] = {}
             for line, is_foreseen in pairs:
                 key = line.prefixes(day)
@@ -181,7 +184,7 @@ class Briefs:
         return found
 
     def _line(self, timeline: Timeline) -> _Line:
-        # By identity, which holds while the timeline is kept: those of one reading are asked for again and again.
+        # The key is an identity, which stays valid since the line keeps its timeline. Readings share their timelines.
         found = self._lines.get(id(timeline))
         if found is None:
             found = self._lines[id(timeline)] = _Line(timeline, self._names)

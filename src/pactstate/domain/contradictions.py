@@ -12,7 +12,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, compatible
-from pactstate.domain.fields import brief
+from pactstate.domain.fields import repr_as_call
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.statements import Judgement, Verdict
@@ -32,7 +32,7 @@ class ClaimContradiction:
     against: tuple[str, ...]
     """Ids of the first sources whose accepted claims it contradicts, in the order of the file."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def source(self) -> str:
@@ -52,7 +52,7 @@ class StatementContradiction:
     statement: Statement
     judgement: Judgement
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def source(self) -> str:

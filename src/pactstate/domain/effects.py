@@ -101,7 +101,7 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
     elif act.party and position.state is State.IN_FORCE and not act.absent and not _is_later(act):
         applied = position.of(Flag.PROVISIONAL).get(act.party)
         if applied and not applied.doubtful:
-            # Its own day of force follows, and mostly is not recorded: it applies the agreement as before, or is bound.
+            # Few records have the day of force of a late party: it may be bound, or go on applying the agreement.
             yield Deed.BOUND, act.party, Mark(act.point, doubtful=True)
             yield Flag.PROVISIONAL, act.party, applied._replace(doubtful=True)
 
@@ -111,7 +111,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     provisional, refused = position.of(Flag.PROVISIONAL), position.of(Flag.REFUSED)
     if act.party is None:
         everyone = _bound_by_force(position, terms)
-        if _is_doubtful(act, terms) or (not _consented(position) and _binds_some(position, terms)):
+        if _is_doubtful(act, terms) or _binds_some(position, terms):
             yield from _perhaps_bound(position, act, terms)
             return
     unsure = _unsure(position, terms) if act.party is None else ()
@@ -127,7 +127,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
             yield from _provisional_for_each(position, {*terms.parties} - now, terms)
         yield Flag.PROVISIONAL, ALL, None
     for topic, party, new in changes:
-        # Who has refused and did not come round, as far as is known, may be bound or not.
+        # A party that has refused, and of which no later consent is known, may be bound or not.
         mark = new._replace(doubtful=True) if new and topic is Deed.BOUND and party in unsure else new
         yield topic, party, mark
         if topic is Deed.BOUND and mark is not None and party != ALL:
@@ -144,24 +144,26 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
 def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
     if position.state in (State.IN_FORCE, State.TERMINATED):
         return
-    # Something that ended had been in force.
+    # An agreement that ended had been in force, although no entry says so.
     bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
+    doubtful, unsure = _is_doubtful(act, terms) or _binds_some(position, terms), _unsure(position, terms)
     for party in _bound_by_force(position, terms):
         if party not in bound and party not in gone:
-            doubtful = _is_doubtful(act, terms) or party in _unsure(position, terms)
-            yield Deed.BOUND, party, Mark(act.point, doubtful=doubtful)
+            yield Deed.BOUND, party, Mark(act.point, doubtful=doubtful or party in unsure)
 
 
 def _unsure(position: Position, terms: Terms) -> Collection[str]:
-    """Return the parties of many that have refused and that nothing shows to have come round."""
+    """Return the parties of many that have refused, if no consent is recorded."""
     return () if terms.bilateral or _consented(position) else position.of(Flag.REFUSED).keys()
 
 
 def _binds_some(position: Position, terms: Terms) -> bool:
-    """Return whether force may bind only some of the parties, if no consent is recorded that tells which.
+    """Return whether force may bind only some of the parties, and no consent is recorded that tells which.
 
-    So it is where fewer consents than parties are needed, and on an open list of which single signatures are recorded.
+    It may where fewer consents than parties are needed, and on an open list with signatures of single parties.
     """
+    if _consented(position):
+        return False
     if terms.open:
         return any(mark.own for mark in position.of(Deed.SIGNED).values())
     needed = terms.consents_needed

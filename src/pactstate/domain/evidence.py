@@ -17,7 +17,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import Word, brief
+from pactstate.domain.fields import Word, repr_as_call
 from pactstate.domain.known_by import SLACK, Published, claims_known_by, date_known, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 
@@ -86,7 +86,7 @@ class LiveEntry:
     revoked: LiveEntry | None = None
     """Entry that revokes the end which this one decided for a later day; until then the end was expected."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def key(self) -> Hashable:
@@ -157,7 +157,7 @@ def entries_known_by(
         simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
     if not simple:
         if known_by is not None:
-            # They are changed below, and must stay as they are for another day.
+            # The revisions below change entries, and those of the cache are also the answer for other days.
             entries = [_copied(entry) for entry in entries]
         revised = _revised(entries, sources)
         gone = _cancelled(entries)
@@ -173,14 +173,14 @@ def _known_entry(
     counted: Collection[str] | None,
     sources: Mapping[str, Source],
 ) -> LiveEntry | None:
-    """Return an entry as it was known by a day; see :func:`entries_known_by`. Many days ask for the same."""
+    """Return an entry as it was known by a day; see :func:`entries_known_by`. It is cached by its claims."""
     if not published.claims or published.first > known_by.latest:
         return None
     all_known = published.last <= known_by.earliest
     claims = [] if all_known else claims_known_by(published, known_by, counted)
     if not claims and not all_known:
         return None
-    # No key is that of all claims.
+    # The empty key stands for all claims.
     key = tuple(map(id, claims))
     if key not in published.entries:
         known = claims or [claim for claim, _ in published.claims]

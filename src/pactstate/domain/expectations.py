@@ -13,7 +13,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, possibly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.fields import Word, brief, shallow
+from pactstate.domain.fields import Word, repr_as_call, shallow
 from pactstate.domain.model import Claim, Clauses, Event
 from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.readings import Prepared
@@ -51,7 +51,7 @@ class Expectation:
     notice_by: PartialDate | None = None
     """Last day for a notice before the end of a term, where the agreement states a period."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def __str__(self) -> str:
         if self.why is Why.NOTICE:
@@ -99,7 +99,7 @@ def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | 
 
 
 def _has_been_said(point: Point, on: PartialDate) -> bool:
-    """Return whether an event is announced, or its act may have happened by the day."""
+    """Return whether an event is announced, or its act may have happened by a day, so that its effect is known of."""
     return point.item.evidence is Evidence.ANNOUNCED or point.item.date.earliest <= on.latest
 
 

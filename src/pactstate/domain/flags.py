@@ -10,7 +10,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import FLAG_STATES, EventKind, Flag, State
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.fields import brief, shallow
+from pactstate.domain.fields import repr_as_call, shallow
 from pactstate.domain.model import Clauses, Event
 from pactstate.domain.outcomes import Outcome, one_day, only
 from pactstate.domain.position import ALL
@@ -48,7 +48,7 @@ class FlagStatus:
     effective: PartialDate | None = None
     """Day on which a notice takes effect."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 _CLEARED_BY: Final[Mapping[Flag, frozenset[EventKind]]] = {

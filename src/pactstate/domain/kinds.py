@@ -18,7 +18,7 @@ from typing import Final
 import attrs
 
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import PARTY_CODE, as_word, brief, checked, is_named, texts
+from pactstate.domain.fields import PARTY_CODE, as_word, checked, is_named, repr_as_call, texts
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip
 
@@ -103,7 +103,7 @@ class Kind:
     )
     """Steps expected with three or more parties; None if they are those of ``expects``."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @cached_property
     def remarkable(self) -> frozenset[EventKind]:

@@ -76,10 +76,10 @@ class Published(NamedTuple):
     last: dt.date
     """Day by which every claim is certainly public."""
     entries: dict[tuple[int, ...], object]
-    """The entry as it was known by some of the claims, by their identities; filled by ``evidence.py``."""
+    """Cache: the entry as it was known by some of the claims, by their identities; ``evidence.py`` fills it."""
 
     def is_doubtful(self, known_by: PartialDate) -> bool:
-        """Return whether a claim may be only possibly public by a day. Quick: looks at no claim."""
+        """Return whether a claim may be only possibly public by a day, going by the first and the last publication."""
         return self.first <= known_by.latest and known_by.earliest < self.last
 
     def telling(self, day: dt.date) -> Iterator[tuple[Claim, PartialDate]]:

@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.dates import certainly_before
 from pactstate.domain.effects import EFFECTS, Effect
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import Word, brief, unchecked
+from pactstate.domain.fields import Word, repr_as_call, unchecked
 from pactstate.domain.guards import GUARDS, Guard, leaves, too_few_left
 from pactstate.domain.position import (
     ALL,
@@ -86,7 +86,7 @@ class Cell:
     target: State | None
     guard: int
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 # The table of docs/domain.md, cell by cell: "=" keeps the state, "." is illegal, a letter is the new state, a digit the

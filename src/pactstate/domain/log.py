@@ -33,7 +33,7 @@ from pactstate.domain.readings import (
 from pactstate.domain.status import Status, answer, flag_words, flags_on
 from pactstate.domain.timeline import prefix_counts
 
-__all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "knowledge_for_details", "known_changes", "known_details"]
+__all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "knowledge_for_log", "known_changes", "known_details"]
 
 MAX_STEPS: Final = 1_000_000
 """Limit of days of publication times entries and claims, about a second of work. A treaty of 190 parties needs a third
@@ -101,7 +101,7 @@ def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | N
         LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    made = knowledge.made if knowledge else [publications(event, sources) for event in agreement.history]
+    made = knowledge.publications if knowledge else [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
     found = _settled(knowledge, days.turns) if knowledge else _settled_one_by_one(agreement, sources, made, days)
@@ -135,7 +135,7 @@ def _settled(knowledge: Knowledge, turns: Iterable[dt.date]) -> Iterator[tuple[d
 def _settled_one_by_one(
     agreement: Agreement, sources: Mapping[str, Source], made: Sequence[Published], days: _Days
 ) -> Iterator[tuple[dt.date, Prepared, State]]:
-    """Yield the same, without computing what was known by a day where it cannot make a difference."""
+    """Yield the same as :func:`_settled`. Compute what was known by a day only where that may change the state."""
     known: State | None = None
     terms, clauses = agreement.terms, agreement.clauses
     prepared = Prepared((), terms, clauses)
@@ -197,7 +197,7 @@ def known_details(
     if party is None and not may_have_flags(agreement.history, clauses):
         return
     sources = {source.id: source for source in agreement.sources}
-    made = knowledge.made if knowledge else [publications(event, sources) for event in agreement.history]
+    made = knowledge.publications if knowledge else [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, len(days.turns))
     known: dict[str, PartialDate | None] = {}
@@ -235,7 +235,7 @@ def known_details(
             )
 
 
-def knowledge_for_details(agreement: Agreement, *, flags: bool = False, party: str | None = None) -> Knowledge | None:
+def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str | None = None) -> Knowledge | None:
     """Return what was known by every day, for :func:`known_changes` and :func:`known_details` both.
 
     Return None where there are no details, so that the changes take less time without it, and where there are too many

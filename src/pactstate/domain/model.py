@@ -28,11 +28,11 @@ from pactstate.domain.fields import (
     Word,
     as_word,
     at_least,
-    brief,
     checked,
     dated,
     maybe_dated,
     refuse_repeats,
+    repr_as_call,
     several,
 )
 from pactstate.errors import TypeRefusedError, ValueRefusedError
@@ -133,7 +133,7 @@ class Source:
     note: Text | None = None
     corrected: Text | None = None
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 # Very many claims and events are kept, without a slot for weak references that nobody needs.
@@ -152,7 +152,7 @@ class Claim:
     """Why the claim is judged wrong; None while it is accepted."""
     note: Text | None = None
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def accepted(self) -> bool:
@@ -334,7 +334,7 @@ class Event:
         for misfit in misfits(self.kinds, [name for name in _OWNERS if getattr(self, name)], self.of):
             raise ValueRefusedError(f"{misfit.message}: {misfit.help}")
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def name(self) -> str:
@@ -358,7 +358,7 @@ class Statement:
     rejected: Text | None = None
     note: Text | None = None
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 def _later(day: dt.date, count: int, unit: str) -> dt.date:
@@ -393,7 +393,7 @@ class Period:
     count: int = attrs.field(validator=at_least(0))
     unit: str = attrs.field(converter=_unit)
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def after(self, date: PartialDate) -> PartialDate:
         """Return the date so much later; a day that its month lacks becomes the month's last."""
@@ -422,7 +422,7 @@ class ForceRule:
     days: int = attrs.field(default=0, validator=at_least(0))
     months: int = attrs.field(default=0, validator=at_least(0))
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def due(self, date: PartialDate) -> PartialDate:
         """Return the day of force, given the day of the event.
@@ -453,7 +453,7 @@ class Term:
     renews: bool | None = None
     notice: Period | None = attrs.field(default=None, validator=_is_notice)
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def __str__(self) -> str:
         words = [
@@ -473,7 +473,7 @@ class Clauses:
     not_recorded: frozenset[EventKind] = frozenset()
     """Events that the record does not follow."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 NO_CLAUSES = Clauses()
@@ -488,7 +488,7 @@ class Reminder:
     settled: Period = attrs.field(factory=lambda: Period(5, "years"))
     """For one that is in force or abandoned. A terminated one is not looked at again."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 NO_NEWS: Final = Reminder()

@@ -45,6 +45,7 @@ def one_day(days: Collection[Day | None]) -> PartialDate | None:
     Return None if the timelines disagree on the point, or if one of them has none.
     """
     if len(days) == 1:
+        # The quick way for a history with one timeline, as most have.
         (alone,) = days
         if alone and (alone.earliest, alone.latest) == (alone.date.earliest, alone.date.latest):
             return alone.date

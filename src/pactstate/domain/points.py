@@ -17,7 +17,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before, possibly_before
 from pactstate.domain.events import EventKind
 from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, effect_day
-from pactstate.domain.fields import brief, unchecked
+from pactstate.domain.fields import repr_as_call, unchecked
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
@@ -51,7 +51,7 @@ class Point:
     brings_force: bool = False
     """Whether the effect of a consent is taken for force, of which the record has no entry."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def event(self) -> Event:
@@ -192,7 +192,7 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
         event = item.event
         if running:
             if EventKind.TERMINATED in item.kinds and not terms.bilateral:
-                # One of many may have left before the end of the agreement.
+                # A party of many that gave notice may have left before the agreement ended.
                 day = event.effective or item.date
                 left.update((party, one) for party, one in running.items() if possibly_before(one[1], day))
             _stop_notices(running, item, terms)
@@ -227,7 +227,7 @@ def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveE
     """Remove the notices whose outcome an entry tells."""
     party = item.event.party
     for kind in item.kinds:
-        # An extension by many says nothing of one of them that leaves.
+        # An extension between many does not stop the notice of one of them.
         if kind in _STOPS_ALL and (terms.bilateral or kind is not EventKind.EXTENDED):
             running.clear()
         elif party in running and (

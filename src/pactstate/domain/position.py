@@ -16,7 +16,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import Word, brief, shallow
+from pactstate.domain.fields import Word, repr_as_call, shallow
 
 __all__ = [
     "ALL",
@@ -114,7 +114,7 @@ class Notice:
     effective: PartialDate | None
     """The day on which it takes effect; None when not stated, or while on hold."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -129,7 +129,7 @@ class Flags:
     notices: tuple[Notice, ...] = ()
     refused: tuple[str, ...] = ()
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -142,7 +142,7 @@ class Ledger:
     bound: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -162,7 +162,7 @@ class Position:
     ended_on: PartialDate | None = None
     """Day of a derived end."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def __hash__(self) -> int:
         return hash((self.state, self.before, self.derived))
@@ -225,7 +225,7 @@ class Act:
     decided: int | None = None
     """Number of the point at which the party decided to leave, where its leaving has a later day."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -242,7 +242,7 @@ class Terms:
     open: bool = False
     """Whether the list of parties is incomplete, or others may join."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -264,7 +264,7 @@ class Violation:
     state: State | None = None
     """The state that the event cannot follow; None for other violations."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 class Transition(NamedTuple):

@@ -180,9 +180,9 @@ def prepare(
 
 @attrs.frozen(eq=False, repr=False)
 class Knowledge:
-    """What was known of a history, by every day."""
+    """Knowledge of a history by every day: the history as it was known then, prepared for questions."""
 
-    made: Sequence[Published]
+    publications: Sequence[Published]
     """Publications of each entry."""
     days: Sequence[dt.date]
     """Days from which something else was known, in order; the first one is the first of the calendar."""

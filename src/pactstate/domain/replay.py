@@ -17,6 +17,7 @@ from pactstate.domain.dates import certainly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, Manner, State
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import MutableMarks, advance, apply
+from pactstate.domain.model import Event
 from pactstate.domain.points import Point, places_to_leave
 from pactstate.domain.position import Act, Change, Deed, Position, Terms, Violation
 from pactstate.domain.silence import implied, taken_up
@@ -57,7 +58,7 @@ class Absent(NamedTuple):
 
     parties: frozenset[str] = frozenset()
     perhaps: frozenset[str] = frozenset()
-    """Parties of which it is not known."""
+    """Parties of which it is not known whether the act binds them."""
 
 
 Absences: TypeAlias = Mapping[tuple[int, EventKind], Absent]
@@ -103,6 +104,7 @@ def replay(
     for number, step in enumerate(steps):
         if points[number].event.effective:
             ahead.pass_by(points[number], number, before)
+        ahead.take_leave(points[number], number, step.changes)
         before = step.state
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
@@ -133,6 +135,7 @@ def replay(
             if violation:
                 violations = (*violations, (kind, violation))
             changes = (*changes, *changed) if changes else changed
+        ahead.take_leave(point, number, changes)
         if start.state is State.ABANDONED and position.state is State.NEGOTIATING:
             ahead.begun_anew = number
         if position.derived and not start.derived:
@@ -188,6 +191,8 @@ class _Ahead:
         self.begun_anew = -1
         """Number of the last point at which talks of another text began."""
         self._leaving: dict[str, int] = {}
+        self._left: dict[str, int] = {}
+        """Number of the last point at which each party left or took back its consent."""
 
     def pass_by(self, point: Point, number: int, state: State | None) -> None:
         """Take note of a point of an entry with a day of effect, and of the state before it."""
@@ -199,6 +204,14 @@ class _Ahead:
                 self._leaving.pop(party, None)
             elif point.item.effect_cancelled is None:
                 self._leaving[party] = number
+
+    def take_leave(self, point: Point, number: int, changes: Sequence[Change]) -> None:
+        """Take note of a party that leaves or takes back its consent: what it planned before ends for good."""
+        party = point.event.party
+        if party and EventKind.WITHDRAWN in point.kinds:
+            ended = (mark if topic is Deed.GONE else topic is Deed.CONSENTED and not mark for topic, _, mark in changes)
+            if any(ended):
+                self._left[party] = number
 
     def decided(self, point: Point) -> int | None:
         """Return the number of the point at which the party of a point decided to leave, where that is not over."""
@@ -213,8 +226,7 @@ class _Ahead:
         if point.is_of_consent and point.event.party not in position.of(Deed.CONSENTED):
             # It was taken back, or its party has left.
             return True
-        left = position.of(Deed.GONE).get(point.event.party or "")
-        if left and point.index in self.acts and left.point > self.acts[point.index][0]:
+        if point.index in self.acts and self._left.get(point.event.party or "", -1) > self.acts[point.index][0]:
             return True
         state = position.state
         if state in WAYS_OUT:
@@ -233,7 +245,7 @@ class _Ahead:
         overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
         if point.only_binds or (overtaken and kind in _BEFORE_FORCE):
             return True
-        # Force for one of two was that of both, and the force of a party may have come sooner than it was to come.
+        # Force for one of two is force for both. Between many, the force of a party may have come earlier than planned.
         if kind is EventKind.IN_FORCE and terms.bilateral:
             return overtaken
         bound = position.of(Deed.BOUND).get(point.event.party or "")
@@ -299,12 +311,17 @@ _BY_BOUND_PARTIES: Final = frozenset(
 """Acts that only a bound party can perform."""
 
 
+def _is_of_bound(kind: EventKind, event: Event) -> bool:
+    """Return whether only a party that is bound may do this."""
+    return kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None)
+
+
 def _absences(points: Sequence[Point], terms: Terms) -> Absences:
     """Return the parties for which an act for all did not speak, by the point and the event.
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
-    The consent of one party has that party, if its own force comes later.
+    The consent of a party is listed with that party if its own force comes later.
     """
     if terms.bilateral:
         return NO_ABSENCES
@@ -312,13 +329,17 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
     bound_later: set[str] = set()
     found: dict[tuple[int, EventKind], Absent] = {}
     for number in range(len(points) - 1, -1, -1):
-        event = points[number].event
-        for kind in reversed(points[number].kinds):
+        point, event = points[number], points[number].event
+        # Who decides on a later day to leave is bound on the day of the act.
+        told = point.kinds if point.is_effect or not event.effective else point.item.kinds
+        for kind in reversed(told):
+            if kind not in point.kinds and not _is_of_bound(kind, event):
+                continue
             if kind is EventKind.NEGOTIATING:
                 # Between many parties, talks come after a signature only if they are about another text.
                 joining, bound_later = {one: set() for one in _SHOW_ABSENCE}, set()
             elif event.party is None:
-                # Who signs later may have taken part in application before, as in that of an adopted text.
+                # A party that signs later may have applied the agreement before, as states apply an adopted text.
                 perhaps = joining[EventKind.SIGNED] - joining[kind] if kind is EventKind.PROVISIONAL else ()
                 if joining.get(kind) or perhaps:
                     found[number, kind] = Absent(frozenset(joining[kind]), frozenset(perhaps))
@@ -326,7 +347,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
                     joining[EventKind.PROVISIONAL] = set()
             elif kind is EventKind.PROVISIONAL_ENDED:
                 joining[EventKind.PROVISIONAL].discard(event.party)
-            elif kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None):
+            elif _is_of_bound(kind, event):
                 for parties in (*joining.values(), bound_later):
                     parties.discard(event.party)
             elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
@@ -412,7 +433,7 @@ def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProx
 
 
 MAX_EARLY: Final = 8
-"""Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
+"""Number of orders that are tried with early effects. Each may move twice as many effects as the one before."""
 
 
 def early_legal_order(latest: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:

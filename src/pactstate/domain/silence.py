@@ -99,7 +99,8 @@ def implied(
 ) -> Iterator[Act]:
     """Yield the acts that the record has passed over in silence, without which an act may not happen.
 
-    An act that cannot follow the state follows the least advanced one to which silence leads. Their day is not known.
+    An act that cannot follow the state follows the least advanced state to which silent events may have led. The
+    days of these events are not known.
     """
     if violation.rule == "illegal-transition":
         for_all = frozenset(kind for kind in silence if PARTY_POLICY[kind] is not PartyPolicy.REQUIRED)

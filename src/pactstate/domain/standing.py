@@ -9,7 +9,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Manner, State
-from pactstate.domain.fields import brief, shallow, unchecked
+from pactstate.domain.fields import repr_as_call, shallow, unchecked
 from pactstate.domain.flags import FlagStatus
 from pactstate.domain.model import Clauses
 from pactstate.domain.outcomes import Outcome, Seen, one_day, only
@@ -36,7 +36,7 @@ class Standing:
     """Whether it has approved at home for certain."""
     flags: tuple[FlagStatus, ...] = ()
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def certain(self) -> Place | None:

@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import Word, brief
+from pactstate.domain.fields import Word, repr_as_call
 from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Clauses, Event, Role, Source, Statement
@@ -47,7 +47,7 @@ class Contrary:
     days: int
     """Days from that publication to the statement; at least so many where days are partial."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen
@@ -67,7 +67,7 @@ class Judgement:
     contrary: Contrary | None = None
     """Since when the contrary had been public, and by whom; given by :meth:`~pactstate.Agreement.judge`."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def __str__(self) -> str:
         names = [*(["nothing yet"] if self.unbegun else []), *(state for state in State if state in self.possible)]

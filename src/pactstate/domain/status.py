@@ -11,12 +11,12 @@ from typing import Final, NamedTuple, TypeAlias, cast
 
 import attrs
 
-from pactstate.domain.brief import brief_of
+from pactstate.domain.brief import brief_of, states_in
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.expectations import Expectation, expected_on
-from pactstate.domain.fields import brief, shallow, unchecked
+from pactstate.domain.fields import repr_as_call, shallow, unchecked
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
@@ -51,7 +51,7 @@ class Reason:
     event: Event
     claims: tuple[Claim, ...]
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 @attrs.frozen(field_transformer=shallow, repr=False)
@@ -297,7 +297,7 @@ def answer(
     """Return where a prepared history stood on a day; see :func:`status`."""
     now = tuple([Possible.on(line, on) for line in prepared.timelines])
     earlier = _earlier(prepared, on)
-    # On a single day, the possible numbers of points follow each other, so that they have a hash.
+    # On a single day, the possible numbers of points are a range, which can be a key; in an interval they are a list.
     stood = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
     expected = tuple(expected_on(prepared, on, stood.states)) if prepared.has_ahead else ()
     newest, refuted = stood.newest, prepared.readings[0].refuted
@@ -318,10 +318,9 @@ _UNBEGUN: Final = frozenset({None})
 
 
 def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
-    """Return the flags of the answer about a day. Much faster than a whole answer."""
+    """Return the flags of the answer about a day, without computing the rest of it."""
     outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
-    recorded = frozenset[State | None]().union(*[one.states for one in outcomes])
-    silent = frozenset[State | None]().union(*[one.silent for one in outcomes]) - recorded
+    _, silent = states_in(outcomes)
     return (*flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, silent), *_earlier(prepared, on))
 
 
@@ -385,26 +384,26 @@ def _stood(
     clauses, terms = prepared.clauses, prepared.terms
     outcomes = list(map(outcome_of, prepared.timelines, now))
     foreseen = _foreseen(prepared, outcomes)
-    short = brief_of(outcomes, foreseen, clauses)
+    brief = brief_of(outcomes, foreseen, clauses)
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
-    flags = (*short.flags, *earlier)
+    flags = (*brief.flags, *earlier)
     answers = (
-        short.states - _UNBEGUN,
-        short.state,
-        short.presumed,
-        short.unbegun,
-        short.since,
+        brief.states - _UNBEGUN,
+        brief.state,
+        brief.presumed,
+        brief.unbegun,
+        brief.since,
         flags,
-        tuple(standings(outcomes, foreseen, terms, clauses, flags, short.states)),
-        short.signed,
-        short.approved,
-        short.approved_in_part,
-        short.ratified,
+        tuple(standings(outcomes, foreseen, terms, clauses, flags, brief.states)),
+        brief.signed,
+        brief.approved,
+        brief.approved_in_part,
+        brief.ratified,
     )
     claims = [(item.event, item.claims) for item in used]
     why = tuple([_made_reason(event, some) for event, some in claims])
-    silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if short.is_silent else ()
-    return _Stood(short.states, _newest(None, claims, sources), answers, why, silent_kinds)
+    silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if brief.is_silent else ()
+    return _Stood(brief.states, _newest(None, claims, sources), answers, why, silent_kinds)
 
 
 def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:

@@ -18,7 +18,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.fields import brief
+from pactstate.domain.fields import repr_as_call
 from pactstate.domain.lifecycle import MutableMarks, apply
 from pactstate.domain.points import Point
 from pactstate.domain.position import START, Position, Terms
@@ -65,7 +65,7 @@ class Spell:
     until: PartialDate | None
     """When the next state began; None for the last one."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def __str__(self) -> str:
         return f"{self.state} from {self.since}" + (f" to {self.until}" if self.until else "")
@@ -205,7 +205,7 @@ def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
     own = list(spans)
     earliest = accumulate([first for first, _ in own], max)
     latest = [*accumulate([last for _, last in reversed(own)], min)]
-    # The constructor of a NamedTuple is a function of Python, and takes three times as long.
+    # The constructor of a NamedTuple is written in Python: it is three times slower than tuple.__new__.
     return [*map(_MADE_BOUNDS, zip(earliest, reversed(latest), strict=True))]
 
 

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.domain.fields import PARTY_CODE, brief, each, refuse_no_name
+from pactstate.domain.fields import PARTY_CODE, each, refuse_no_name, repr_as_call
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.parties import ORGANISATIONS, PARTIES
 from pactstate.errors import TypeRefusedError, ValueRefusedError
@@ -79,7 +79,7 @@ class Vocabulary:
     parties: Mapping[str, str] = attrs.field(factory=dict, converter=_parties, validator=_know_codes)
     """Codes with names."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     def __hash__(self) -> int:
         # The names are enough, and take less time than all kinds.

@@ -102,7 +102,7 @@ def with_items(data: Data, path: NodePath, new: Sequence[tuple[int, Data]]) -> D
     """
 
     def insert(old: Data) -> Data:
-        # The sort is stable: what is there stands behind what is added before it.
+        # The sort is stable: of items with the same index, the new ones come first.
         places = [*new, *enumerate(cast("list[Data]", old))]
         return [item for _, item in sorted(places, key=operator.itemgetter(0))]
 

@@ -17,26 +17,26 @@ from pactstate.fileformat.document import BOOLEAN_KEY, NAME
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
 from pactstate.smallyaml import Data, MappingNode, Node, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
-__all__ = ["Read", "edits_for", "text_to_edit", "with_addition", "with_all"]
+__all__ = ["ParsedText", "edits_for", "text_to_edit", "with_addition", "with_all"]
 
 _APART: Final = frozenset({"history", "sources", "statements"})
 """Root keys with a blank line before them, and between their items, unless the items of the file have none."""
 _FAULTY: Final = "the file has errors: repair what 'pactstate check' finds first"
 
 
-class Read(NamedTuple):
-    """Text with its tree, so that it need not be read again."""
+class ParsedText(NamedTuple):
+    """Text of a file with its tree, so that it need not be parsed again."""
 
     text: str
     tree: Tree
 
     @classmethod
-    def of(cls, text: str) -> Read:
-        """Read a text as a file of agreements is read."""
+    def of(cls, text: str) -> ParsedText:
+        """Parse a text by the rules for files of agreements."""
         return cls(text, parse(text, marker=NAME, boolean_key=BOOLEAN_KEY))
 
 
-def with_addition(file: Read, addition: Addition, typed: TypedText | None = None) -> Read:
+def with_addition(file: ParsedText, addition: Addition, typed: TypedText | None = None) -> ParsedText:
     r"""Return a YAML file with an addition. No character that was there is changed or removed.
 
     Args:
@@ -48,14 +48,14 @@ def with_addition(file: Read, addition: Addition, typed: TypedText | None = None
         ValueRefusedError: The file has an error, or the text with the addition would be read as something else.
 
     >>> from pactstate.editing.additions import NewItem
-    >>> with_addition(Read.of("parties:\n  - FR  # first\n"), NewItem(("parties",), 1, "SE")).text
+    >>> with_addition(ParsedText.of("parties:\n  - FR  # first\n"), NewItem(("parties",), 1, "SE")).text
     'parties:\n  - FR  # first\n  - SE\n'
     """
     edits = edits_for(file.text, _root_to_change(file), addition, typed)
-    return _checked(file, Read.of(inserted(file.text, edits)), addition.applied(_data(file.tree)))
+    return _checked(file, ParsedText.of(inserted(file.text, edits)), addition.applied(_data(file.tree)))
 
 
-def with_all(file: Read, additions: Sequence[Addition]) -> Read:
+def with_all(file: ParsedText, additions: Sequence[Addition]) -> ParsedText:
     r"""Return a YAML file with several additions, which takes no longer than one.
 
     Args:
@@ -67,13 +67,14 @@ def with_all(file: Read, additions: Sequence[Addition]) -> Read:
         ValueRefusedError: As for :func:`with_addition`.
 
     >>> from pactstate.editing.additions import NewItem
-    >>> with_all(Read.of("parties: [FR]\n"), [NewItem(("parties",), 1, "SE"), NewItem(("parties",), 0, "GB")]).text
+    >>> file = ParsedText.of("parties: [FR]\n")
+    >>> with_all(file, [NewItem(("parties",), 1, "SE"), NewItem(("parties",), 0, "GB")]).text
     'parties: [GB, FR, SE]\n'
     """
     root, layout = _root_to_change(file), Layout(file.text)
     edits: list[Edit] = []
     data = _data(file.tree)
-    # Inner values come first: items move the indexes behind them, and what stands further out ends further below.
+    # Inner values come first: a new item changes the indexes behind it, and so the paths to values within these items.
     for path, group in itertools.groupby(sorted(additions, key=_depth_and_path), key=lambda one: one.path):
         here = list(group)
         new = [one for one in here if isinstance(one, NewItem)]
@@ -86,21 +87,21 @@ def with_all(file: Read, additions: Sequence[Addition]) -> Read:
         for one in here:
             data = data if isinstance(one, NewItem) else one.applied(data)
         data = with_items(data, path, [(one.index, one.value) for one in new]) if new else data
-    return _checked(file, Read.of(inserted(file.text, edits)), data)
+    return _checked(file, ParsedText.of(inserted(file.text, edits)), data)
 
 
 def _depth_and_path(addition: Addition) -> tuple[int, str]:
     return -len(addition.path), str(addition.path)
 
 
-def _root_to_change(file: Read) -> MappingNode:
+def _root_to_change(file: ParsedText) -> MappingNode:
     root = file.tree.root
     if not isinstance(root, MappingNode) or not file.tree.complete or file.tree.faults:
         raise ValueRefusedError(_FAULTY)
     return root
 
 
-def _checked(file: Read, result: Read, data: Data) -> Read:
+def _checked(file: ParsedText, result: ParsedText, data: Data) -> ParsedText:
     """Return the file after a change if it holds this data, and no fault that was not there before."""
     before, after = file.tree, result.tree
     known = {fault.message for fault in _faults(before)}
@@ -126,7 +127,7 @@ def text_to_edit(text: str, addition: Addition) -> str:
     >>> text_to_edit("history:\n  - 'event': 'note'\n", NewItem(("history",), 1, {"event": "signed"}))
     "'event': 'signed'\n"
     """
-    root = cast("MappingNode", Read.of(text).tree.root)
+    root = cast("MappingNode", ParsedText.of(text).tree.root)
     style = Layout(text).style(root, find_node(root, addition.path).node)
     lines = (line for key, value in as_mapping(addition).items() for line in entry_lines(key, value, 0, style))
     return "\n".join([*lines, ""])

@@ -80,7 +80,7 @@ def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
 
 
 def _is_before(entry: _Record, first: dt.date, event: _Record, day: dt.date) -> bool:
-    """Return whether an entry with a first possible day stands before an event that begins on a day."""
+    """Return whether an entry, given its first possible day, stands before a new event, given its day."""
     is_own = "party" in entry and "party" not in event and entry.get("event") == event["event"]
     return first < day or (first == day and not is_own)
 
@@ -231,9 +231,10 @@ def new_claim(data: _Record, entry: int, key: str, claim: Data) -> Addition:
 def new_claims(
     data: _Record, claims: Mapping[tuple[int, str], Sequence[Data]]
 ) -> tuple[list[Addition], list[Addition]]:
-    """Return the additions of claims, by index of the entry and key, to a file as it is; then those to the result.
+    """Return the additions of claims to a file as it is, and the additions to the result of these.
 
-    Only a claim that stands alone now gets a second one first, and the others then.
+    ``claims`` has the new claims by the index of the entry and the key. A single claim that is no list becomes one with
+    the first addition; further claims are added to that list.
 
     >>> before = {"history": [{"event": "signed", "reported_by": "a"}, {"event": "in_force"}]}
     >>> new_claims(before, {(0, "reported_by"): ["b", "c"], (1, "reported_by"): ["b", "c"]})

@@ -205,7 +205,7 @@ _MAX_CODE: Final = 3
 _BETWEEN_NAMES: Final = frozenset(";|/")
 """Signs that no name has."""
 _MAX_WORDS: Final = 8
-"""Words of a name at the beginning of a text."""
+"""Number of words that a name at the beginning of a text may have."""
 _MAX_PARTS: Final = 4
 """Parts of a name with separators in it."""
 _FOOTNOTE: Final = re.compile(

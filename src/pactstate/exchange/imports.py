@@ -19,7 +19,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Source
 from pactstate.editing.additions import Addition, NewItem, NewKey
-from pactstate.editing.insertion import Read, with_all
+from pactstate.editing.insertion import ParsedText, with_all
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import TableMapping
 from pactstate.exchange.merge import MergeRefusedError, additions
@@ -228,7 +228,7 @@ class _Existing:
             return ImportOutcome("refused", there.id, row, (RowError(row, "", "", reason),))
         before = self._folder.documents[self._folder.agreement_paths[there.id]].text
         try:
-            file = Read.of(before)
+            file = ParsedText.of(before)
             found = additions(there, cast("Mapping[str, Data]", file.tree.data), new)
             if not found:
                 return ImportOutcome("unchanged", there.id, row)

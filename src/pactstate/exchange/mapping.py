@@ -109,7 +109,7 @@ class PartyRules:
     pattern: str | None = None
     """Regular expression whose first group is the part of the cell with the parties."""
     run_together: bool = False
-    """Whether names may have only blanks between them: in a list, or first in a text that the pattern does not fit."""
+    """Whether names may have only blanks between them, in a list or at the start of a text that no pattern fits."""
     not_parties: str | None = None
     """Regular expression of whole names that are no parties, such as territories."""
 
@@ -139,7 +139,7 @@ class TableMapping:
     pattern: str | None = None
     """Regular expression whose first group is the part of such a column with the parties."""
     run_together: bool = False
-    """Whether names may have only blanks between them: in a list, or first in a text that the pattern does not fit."""
+    """Whether names may have only blanks between them, in a list or at the start of a text that no pattern fits."""
     split: tuple[str, ...] = (";",)
     """Texts between two parties of a cell."""
     not_parties: str | None = None

@@ -81,7 +81,7 @@ def additions(there: Agreement, data: Mapping[str, Data], new: Agreement) -> lis
 
 
 class _Entries:
-    """Entries of a record, found by what they say: a table may have as many events as the record."""
+    """Index of the entries of a record: both the record and the table may have very many."""
 
     def __init__(self, history: Sequence[Event]) -> None:
         self._history = history
@@ -100,7 +100,7 @@ class _Entries:
                     self._said.setdefault((what, date), index)
 
     def find(self, event: Event) -> int | None:
-        """Return the index of the entry of the record that an event is; None for a new one."""
+        """Return the number of the entry that records an event; None if there is none."""
         (kind,) = event.kinds
         what = (kind, event.party, event.of)
         on_day = self._on_day.get((what, event.date.text, event.effective))

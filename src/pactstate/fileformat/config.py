@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 import attrs
 
-from pactstate.domain.fields import brief
+from pactstate.domain.fields import repr_as_call
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import NO_NEWS, Reminder
@@ -64,7 +64,7 @@ class Config:
     rule_url: str | None = None
     """Address of a rule's page, with ``{name}`` for the name of the rule."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -311,15 +311,6 @@ def _is_plain(text: str) -> bool:
     return _is_plain_word(text) if len(text) <= _MAX_WORD else _is_plain_text(text)
 
 
-_MAX_WORD: Final = 40
-"""Characters of a text that is remembered: keys, codes, dates and ids are written many times."""
-
-
-@functools.lru_cache(maxsize=4_096)
-def _is_plain_word(text: str) -> bool:
-    return _is_plain_text(text)
-
-
 def _is_plain_text(text: str) -> bool:
     return (
         text != ""
@@ -330,6 +321,12 @@ def _is_plain_text(text: str) -> bool:
         and not _DIGITS.fullmatch(text)
         and other_meaning(text) is None
     )
+
+
+# Keys, codes, dates and ids are written many times.
+_is_plain_word: Final = functools.lru_cache(maxsize=4_096)(_is_plain_text)
+_MAX_WORD: Final = 40
+"""Characters of a text whose answer is cached."""
 
 
 def _is_printable(text: str) -> bool:

@@ -164,7 +164,7 @@ class OpenFolder:
         return file.document if file else None
 
     def forget(self) -> None:
-        """Let go of the files of agreements in memory; each is read again when it is asked for."""
+        """Drop the files of agreements from memory; each is read again when it is asked for."""
         self._kept.clear()
 
     @property
@@ -225,7 +225,7 @@ class OpenFolder:
         return self.shared.get(shown) or self._kept.get(shown) or self._opened(shown, self._path(shown))
 
     def _opened(self, shown: str, path: Path | None, *, is_shared: bool = False) -> _Unparsed | ParsedFile:
-        """Return the bytes of a file; or what is known of it, if it was read before or cannot be read."""
+        """Return a file with its bytes; a parsed file if it was read before or cannot be read."""
         try:
             data = self._bytes(shown, path)
         except UnreadableError as error:
@@ -243,7 +243,7 @@ class OpenFolder:
         return self._store.read_bytes(path or Path(shown), self.limits)
 
     def _parsed(self, group: Sequence[_Unparsed | ParsedFile]) -> list[ParsedFile]:
-        """Return the files of a group."""
+        """Return the files of a group, all of them parsed."""
         texts = [(one, *self._document(one)) for one in group if isinstance(one, _Unparsed)]
         made = iter([self._converted(*text) for text in texts])
         return [one if isinstance(one, ParsedFile) else next(made) for one in group]
@@ -270,7 +270,7 @@ class OpenFolder:
 
 
 class _Unparsed(NamedTuple):
-    """Bytes of a file."""
+    """File that is read and not parsed yet."""
 
     shown: str
     path: Path | None
@@ -280,7 +280,7 @@ class _Unparsed(NamedTuple):
 
 
 MAX_TOGETHER: Final = 256 * 1024
-"""Bytes of the files that are read together; a larger file is read alone. In memory they take a hundred times that."""
+"""Bytes of the files that are read together; a larger file is read alone. Their trees take a hundred times as much."""
 
 
 def _grouped(files: Iterable[_Unparsed | ParsedFile]) -> Iterator[list[_Unparsed | ParsedFile]]:

@@ -77,7 +77,7 @@ def spread(
     progress: Progress = without_progress,
     doing: str = "checking",
 ) -> Iterator[_Result]:
-    """Yield the result of the function for each item; see :func:`spread_batches`. One process does one at a time."""
+    """Yield the result of the function for each item; see :func:`spread_batches`."""
 
     def work(batch: Sequence[_Item]) -> list[_Result]:
         return [function(item) for item in batch]
@@ -94,10 +94,18 @@ def spread_batches(
     *,
     alone: int = MAX_BATCH,
 ) -> Iterator[_Result]:
-    """Yield the results of some work on batches of the items, in the order of the items whatever the number of jobs.
+    """Yield the results of work on batches of items, in the order of the items.
 
-    None stands for as many jobs as there are usable cores, and for one if there are few items. ``alone`` is the number
-    of items in a batch where one process does everything. Raises :class:`WorkerError` if a worker process dies.
+    Args:
+        work: Function that returns a result for each item of a batch.
+        items: The items.
+        jobs: Number of processes. Default: the number of usable cores, or one if there are few items.
+        progress: Shows the progress.
+        doing: Verb for the progress.
+        alone: Number of items in a batch if one process does everything.
+
+    Raises:
+        WorkerError: A worker process has died.
     """
     if jobs is None:
         jobs = _usable_cores() if len(items) >= MIN_ITEMS_FOR_WORKERS else 1
@@ -107,7 +115,7 @@ def spread_batches(
     batches = [items[start : start + size] for start in range(0, len(items), size)]
     answers = (work(batch) for batch in batches) if is_alone else _from_workers(work, batches, jobs)
     with contextlib.closing(answers):
-        # Strict: the progress ends first, and then the workers are waited for.
+        # A strict zip asks for an answer after the last one: the generator runs to its end, and waits for the workers.
         for _, result in zip(progress(items, doing), itertools.chain.from_iterable(answers), strict=True):
             yield result
 
@@ -115,7 +123,7 @@ def spread_batches(
 def _from_workers(
     work: Callable[[Sequence[_Item]], list[_Result]], batches: Sequence[Sequence[_Item]], jobs: int
 ) -> Generator[list[_Result], None, None]:
-    """Yield the results of each batch, in order; each process does every so many of them."""
+    """Yield the results of each batch, in order. The processes take turns: of three, the first does every third one."""
     with contextlib.ExitStack() as stack:
         try:
             pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]

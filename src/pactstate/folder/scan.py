@@ -74,8 +74,8 @@ def scan(
     """Read every file of a folder once, and add its record to the facts.
 
     ``most`` is the number of undated and of unused sources that are located in a file without comments of ours; None:
-    all are. With ``ids_only``, the records have the ids that a file declares, and nothing of what it refers to, as is
-    enough to load a folder.
+    all are. With ``ids_only``, the records have the ids that a file declares, and nothing of what it refers to:
+    that is enough to load a folder.
 
     Yields each record, with whether its agreement and sources count: those of a file do not if another file has an
     agreement of the same id. The files of shared sources come first, then the others in their order; last come copies

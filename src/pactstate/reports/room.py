@@ -33,7 +33,7 @@ def shortened(report: Report, sizes: Iterable[int]) -> Report:
 
     Args:
         report: The report.
-        sizes: Bytes of the files that were checked. No more of them are taken than the findings need.
+        sizes: Bytes of the files that were checked. Only the first ones are asked for, until there is room enough.
     """
     needed = sum(map(_size_of, report.findings))
     room = MIN_ROOM

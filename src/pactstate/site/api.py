@@ -16,7 +16,7 @@ from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange
 from pactstate.domain.status import Status
 from pactstate.site.pages import Site
-from pactstate.text.escape import JsonText, json_text
+from pactstate.text.escape import JsonText, json_pieces, json_text
 from pactstate.views.agenda import Agenda
 from pactstate.views.sources import Record
 
@@ -150,14 +150,14 @@ def api_file(
     log: Sequence[KnownChange],
     records: Sequence[Record],
     site: Site,
-) -> JsonText:
-    """Return one of :data:`API_FILES`. ``agreements`` are the items of :func:`agreement_entry`."""
+) -> Iterator[JsonText]:
+    """Yield the pieces of one of :data:`API_FILES`. ``agreements`` are the items of :func:`agreement_entry`."""
     if name == "openapi":
-        return json_text(_openapi(site))
+        return iter([json_text(_openapi(site))])
     head = {"version": 1, "today": site.today.isoformat()}
     if name == "index":
-        return json_text({**head, "files": [f"{one}.json" for one in API_FILES]})
-    return json_text({**head, name: _LISTS[name](_Content(agreements, due, log, records, site))}, depth=2)
+        return iter([json_text({**head, "files": [f"{one}.json" for one in API_FILES]})])
+    return json_pieces({**head, name: _LISTS[name](_Content(agreements, due, log, records, site))}, depth=2)
 
 
 def _object(properties: Mapping[str, object]) -> dict[str, object]:

@@ -36,7 +36,7 @@ from pactstate.site.pages import (
     render,
     source_of,
 )
-from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_of, plane_of
+from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
 from pactstate.tables.columns import TABLES
 from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
@@ -59,7 +59,7 @@ class _Built:
     changes: Sequence[KnownChange]
     wrong: Sequence[Disagreement]
     items: Sequence[Item]
-    """What is due."""
+    """Items of its agenda."""
     entry: Mapping[str, object]
     """Its item in the list of agreements for programs."""
     rows: Sequence[str]
@@ -82,7 +82,7 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
     wrong: list[tuple[str, Disagreement]] = []
     items: list[Item] = []
     entries: list[Mapping[str, object]] = []
-    tables = _Tables() if site.has_api else None
+    tables = _CsvTables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
         summaries.append(made.summary)
@@ -104,7 +104,8 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
     yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
     if tables:
         for name in API_FILES:
-            yield f"api/v1/{name}.json", api_file(name, entries, due, log, records, site)
+            for piece in api_file(name, entries, due, log, records, site):
+                yield f"api/v1/{name}.json", piece
         yield from tables.rest()
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
@@ -113,9 +114,9 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
 
 
 def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
-    # What is computed of an agreement is kept by the object; the copy takes it away with it.
+    # An agreement caches what is computed of it. The caches of all would take much memory; that of a copy goes with it.
     agreement = copy.copy(agreement)
-    known = knowledge_of(agreement)
+    known = knowledge_for_plane(agreement)
     found = plane_of(agreement, known)
     case = AnsweredAgreement(agreement, Question(PartialDate(site.today), None, site.today), knowledge=known)
     try:
@@ -157,12 +158,12 @@ def _own_files(
 
 
 _DEPTH: Final = 8
-"""Nested lists and objects of a status, all of which get a line for each item."""
+"""Levels of lists and objects in a status that have a line for each item."""
 _EXPORTED: Final = tuple(table for table in TABLES.values() if table.name != "findings")
 """Tables of ``pactstate export`` that are files of the site."""
 
 
-class _Tables:
+class _CsvTables:
     """Tables as CSV, which are written piece by piece."""
 
     def __init__(self) -> None:

@@ -65,7 +65,7 @@ class Scale:
     """Days as ordinals, ascending."""
     places: tuple[float, ...]
     _found: dict[dt.date, float] = attrs.field(factory=dict, init=False, repr=False)
-    """Places that were asked for: those of one day are drawn many times."""
+    """Cache: a chart asks for the place of the same day many times."""
 
     @classmethod
     def of(cls, busy: Iterable[dt.date], first: dt.date, last: dt.date) -> Scale:

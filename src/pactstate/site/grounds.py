@@ -59,7 +59,7 @@ class Grounds(NamedTuple):
 
 
 class GroundsMaker:
-    """Function that makes runs of sets of entries, and numbers the sets."""
+    """Maker of runs of sets of entries, which numbers the sets."""
 
     def __init__(self) -> None:
         self._numbers: dict[frozenset[int], int] = {}

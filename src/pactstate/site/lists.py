@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -63,12 +64,17 @@ def _asked(runs: Sequence[Run], found: Plane) -> Iterator[Asked]:
     last: Asked | None = None
     for run in runs:
         answer = found.answers[run.value]
-        states = tuple(str(state or "") for state in answer.possible)
         since = date_in_words(answer.since) if answer.since else ""
-        made = Asked(run.start, states, since, answer.flags)
+        made = Asked(run.start, _words(answer.possible), since, answer.flags)
         if last is None or made[1:] != last[1:]:
             last = made
             yield made
+
+
+@lru_cache
+def _words(possible: tuple[State | None, ...]) -> tuple[str, ...]:
+    # Every agreement keeps its answers until the lists are made, and most have the same states.
+    return tuple(str(state or "") for state in possible)
 
 
 def _group(standing: Standing) -> str:

@@ -40,7 +40,7 @@ __all__ = [
     "expected_words",
     "in_words",
     "is_too_long",
-    "knowledge_of",
+    "knowledge_for_plane",
     "overdue_words",
     "plane",
     "plane_of",
@@ -184,12 +184,12 @@ _STATES: Final = tuple(State)
 
 
 def expected_words(agreement: Agreement, expected: Sequence[Expectation]) -> tuple[str, ...]:
-    """Return what is expected for readers."""
+    """Return the expected events in words."""
     return _few(expected, lambda one: _named(str(one), one.party, agreement))
 
 
 def overdue_words(agreement: Agreement, announced: Sequence[Point], on: dt.date) -> tuple[str, ...]:
-    """Return what was announced for days before one, and is not reported, for readers."""
+    """Return the events that were announced for days before a day, and that no source reports, in words."""
     late = [point for point in announced if point.date.latest < on]
     return _few(late, lambda point: _announced_words(point, agreement))
 
@@ -255,10 +255,10 @@ def _dates(agreement: Agreement) -> set[dt.date]:
 
 def plane(agreement: Agreement) -> Plane:
     """Return all answers of an agreement."""
-    return plane_of(agreement, knowledge_of(agreement))
+    return plane_of(agreement, knowledge_for_plane(agreement))
 
 
-def knowledge_of(agreement: Agreement) -> Knowledge | None:
+def knowledge_for_plane(agreement: Agreement) -> Knowledge | None:
     """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
@@ -291,7 +291,7 @@ class _Answers:
         self._made: dict[Hashable, Answer] = {}
         self._known: dict[Answer, Answer] = {}
         self._numbers: dict[Answer, int] = {}
-        self._places = {id(event): place for place, event in enumerate(agreement.history)}
+        self._indexes = {id(event): index for index, event in enumerate(agreement.history)}
         self.grounds = GroundsMaker()
 
     @property
@@ -308,7 +308,7 @@ class _Answers:
     def _merged(self, found: Iterable[tuple[dt.date, Answer]]) -> Iterator[Run]:
         last: Answer | None = None
         for day, one in found:
-            # Equal answers are one object.
+            # Equal answers are the same object, so that their identity is enough.
             if one is not last:
                 last = one
                 yield Run(day, self._numbers.setdefault(one, len(self._numbers)))
@@ -330,7 +330,7 @@ class _Answers:
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
-                entries[day] = frozenset(self._places[id(one.event)] for one in expected if one.event)
+                entries[day] = frozenset(self._indexes[id(one.event)] for one in expected if one.event)
                 earlier = tuple(retroactive(effects, on)) if effects[0] else ()
                 late = overdue_words(self._agreement, announced, day) if announced else ()
                 found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.fields import MAX_CLAIMS, MAX_ID, MAX_MARKS, MAX_PARTIES, MAX_SETTING, MAX_TITLE, brief
+from pactstate.domain.fields import MAX_CLAIMS, MAX_ID, MAX_MARKS, MAX_PARTIES, MAX_SETTING, MAX_TITLE, repr_as_call
 from pactstate.smallyaml import YamlLimits
 
 __all__ = ["DEFAULT", "Limits"]
@@ -41,7 +41,7 @@ class Limits(YamlLimits):
     files: int = 20_000
     """Files in one folder."""
 
-    __repr__ = brief
+    __repr__ = repr_as_call
 
 
 DEFAULT: Final = Limits()

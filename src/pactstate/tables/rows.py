@@ -47,7 +47,7 @@ class AnsweredAgreement:
     notes: list[str] = attrs.field(factory=list)
     """Notes on what a table leaves out."""
     knowledge: Knowledge | None = None
-    """What was known of it, where that is computed already."""
+    """Knowledge of the agreement, if it is computed already."""
     _status: Status | None = None
     _changes: Sequence[KnownChange] | None = None
 

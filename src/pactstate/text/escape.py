@@ -38,6 +38,7 @@ __all__ = [
     "csv_writer",
     "dot",
     "html_table",
+    "json_pieces",
     "json_text",
     "markdown",
     "markdown_link",
@@ -337,7 +338,7 @@ def _is_plain(text: str) -> bool:
     return is_shown and "::" not in text and "##" not in text
 
 
-# Letters with accents, dashes and quotes: no text of these alone has a character that is not seen. U+00AD is none.
+# ASCII, letters with accents, dashes and quotes: all of them show. U+00AD, a soft hyphen, does not.
 _LATIN: Final = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018\u2019\u201c\u201d]*")
 
 
@@ -484,7 +485,7 @@ def csv_writer(stream: TextIO) -> Callable[[Sequence[Sequence[str | int | None]]
     write = csv.writer(stream, lineterminator="\n").writerows
 
     def write_rows(rows: Sequence[Sequence[str | int | None]]) -> None:
-        # To look at many cells as a whole takes a fifth of the time of looking at each, and is enough for most.
+        # One look at all cells takes a fifth of the time of a look at each, and is enough for most rows.
         if _are_plain([value for row in rows for value in row if isinstance(value, str)]):
             write(rows)
         else:
@@ -500,9 +501,9 @@ def _csv_cells(row: Sequence[str | int | None]) -> Sequence[str | int | None]:
 
 
 def _are_plain(texts: Iterable[str]) -> bool:
-    """Return whether none of some texts needs an escape in CSV. May say no where none does."""
+    """Return whether no text needs an escape in CSV. A wrong no only costs time."""
     whole = f" {' '.join(texts)}"
-    # A single character is found many times faster than two, and most texts have none of these but "-".
+    # Python finds one character many times faster than two, and most texts have none of these but "-".
     return _is_plain(whole) and not any(first in whole and after in whole for first, after in _AFTER_SPACE)
 
 
@@ -537,6 +538,32 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None, co
     if depth is None:
         whole = _inert(json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False))
         return _made(JsonText, f"{whole}\n")
+    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", _encoder(ascii=ascii, compact=compact)), "\n")))
+
+
+def json_pieces(value: object, *, depth: int) -> Iterator[JsonText]:
+    """Yield the pieces of what :func:`json_text` returns, for a document that need not be in memory at once."""
+    pieces: list[str] = []
+    size = 0
+    for piece in _laid_out(value, depth, "\n", _encoder(ascii=True, compact=False)):
+        pieces.append(piece)
+        size += len(piece)
+        if size > _MAX_PIECE:
+            yield _made(JsonText, "".join(pieces))
+            pieces.clear()
+            size = 0
+    yield _made(JsonText, "".join((*pieces, "\n")))
+
+
+_MAX_PIECE: Final = 100_000
+"""Characters of a document that are collected before they are yielded."""
+
+
+@lru_cache
+def _encoder(*, ascii: bool, compact: bool) -> Callable[[object], str]:
+    """Return a function that writes a value on one line; documents of the same form share its texts."""
+    import json
+
     separators = (",", ":") if compact else None
     encode_all = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False, separators=separators).encode
 
@@ -545,13 +572,13 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None, co
         return _inert(encode_all(part))
 
     def encode(part: object) -> str:
-        # A long document has mostly empty values, and short texts that it repeats: the encoder takes longer for them.
+        # Most values of a long document are short texts that repeat, and the cache is quicker than the encoder.
         if isinstance(part, str) and len(part) <= _SHORT:
             return encode_short(part)
         word = _WORDS.get(part) if part is None or isinstance(part, bool) else None
         return word or _inert(encode_all(part))
 
-    return _made(JsonText, "".join((*_laid_out(value, depth, "\n", encode), "\n")))
+    return encode
 
 
 _WORDS: Final[dict[object, str]] = {None: "null", False: "false", True: "true"}

@@ -13,7 +13,7 @@ from pactstate.domain.log import (
     KnownChange,
     KnownDetail,
     LongHistoryError,
-    knowledge_for_details,
+    knowledge_for_log,
     known_changes,
     known_details,
 )
@@ -68,7 +68,7 @@ def record(
     left_out: list[str] = []
     for agreement in agreements:
         try:
-            known = knowledge_for_details(agreement, flags=flags, party=party)
+            known = knowledge_for_log(agreement, flags=flags, party=party)
             own = list(known_changes(agreement, max(until, today), known))
             details = list(known_details(agreement, until, known, flags=flags, party=party)) if flags or party else []
         except LongHistoryError as error:

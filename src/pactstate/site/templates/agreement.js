@@ -2,7 +2,7 @@ const data = JSON.parse($("plane").textContent), canKnow = !!data.rows.length;
 const wide = scaleOf(data.scale), even = scaleOf([[wide.first, wide.last], [0, 100]]);
 const runs = (by, file = data.file, rows = data.rows) => by ? rows[find(rows, by)][1] : file;
 const at = (on, by) => { const row = runs(by); return data.answers[row[find(row, on)][1]]; };
-// Entries on which an answer rests: each set tells in what it differs from another one.
+// Entries on which an answer rests. Each set lists the entries that it and another set do not share.
 const ground = (on, by) => {
   const row = runs(by, data.fileSets, data.rowSets), entries = new Set();
   for (let step = row[find(row, on)][1]; step >= 0; step = data.sets[step][0])
