@@ -155,6 +155,9 @@ def prepared(name: str, label: str, size: int, folder: Path, monkeypatch: pytest
         # A comparison reads two files, looks up no locations, and keeps no trees.
         ("changed: sources", "diff, json", 2.2, 1.6),
         ("changed: sources", "check --against, text", 3.7, 2.1),
+        # The base is checked, too, and let go before the folder is checked.
+        ("changed: sources", "check --new-only, json", 4.3, 1.9),
+        ("changed: entries, merged into corrected ones", "check --new-only, json", 2.0, 1.75),
     ],
 )
 def test_what_a_command_costs_beside_a_check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Mapping
@@ -11,6 +12,10 @@ import pytest
 
 import pactstate
 from histories import commit, new_history, put
+from pactstate.checks.runner import check_folder
+from pactstate.compare import read_base
+from pactstate.findings import RemarkKind
+from pactstate.folder.read import read_folder
 from pactstate.reports import FORMATS
 from process.repositories import git
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
@@ -216,6 +221,26 @@ def test_what_was_not_understood_then_is_not_known(check: Run, here: Path) -> No
     code, out, _ = check("--allow-uncompared")
     assert (code, "error[illegal-transition]" in out) == (1, True)
     assert check()[0] == 2
+
+
+def test_more_than_is_listed_is_compared_or_counted(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = [NOTE % day for day in range(1, 6)]
+    commit(here, {"agreements/d.yaml": text(id="d") + "".join(notes[:3])})
+    put(here, {"agreements/d.yaml": text("error", id="d") + "".join(notes)})
+    monkeypatch.chdir(here)
+
+    def numbers(most: int) -> tuple[int, dict[str, int], list[str]]:
+        folder = read_folder(Path("agreements"))
+        day = dt.date(2026, 11, 22)
+        report = check_folder(folder, day, base=read_base("HEAD", folder), new_only=True, most=most)
+        known = [str(one.count) for one in report.remarks if one.kind is RemarkKind.KNOWN]
+        return len(report.findings), dict(report.by_rule), known
+
+    listed, by_rule, known = numbers(100)
+    assert by_rule["unsourced-event"] == 2
+    fewer = numbers(1)
+    assert fewer[0] <= listed
+    assert fewer[1:] == (by_rule, known)
 
 
 @pytest.mark.parametrize("flag", ["--new-only", "--allow-uncompared"])
