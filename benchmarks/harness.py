@@ -67,8 +67,18 @@ class Bench:
 
     def measured(self, commands: Mapping[str, Sequence[str]], rounds: int, allowed: Sequence[int] = (0, 1)) -> Result:
         """Run a number of rounds of commands, and return them as they are kept."""
+        return self.measured_anew(lambda _: commands, rounds, allowed)
+
+    def measured_anew(
+        self, commands: Callable[[int], Mapping[str, Sequence[str]]], rounds: int, allowed: Sequence[int] = (0, 1)
+    ) -> Result:
+        """Run commands that differ from round to round: those of a round by its number."""
         self.warm()
-        samples = interleaved(commands, self.work, self.rounds or rounds, allowed)
+        samples = [
+            sample
+            for number in range(self.rounds or rounds)
+            for sample in interleaved(commands(number), self.work, 1, allowed)
+        ]
         return {"rounds": [{name: asdict(cost) for name, cost in sample.items()} for sample in samples]}
 
     @staticmethod
@@ -130,18 +140,20 @@ def _memory(bench: Bench) -> Result:
 def _site(bench: Bench) -> Result:
     # Made without errors, since a site of files with errors is refused.
     packaged, made = peers.HERE.parent / "agreements", bench.corpus("middle", errors=0)
-    outs = {name: bench.work / f"site-{name}" for name in ("packaged", "made")}
     site = ["--today", peers.TODAY, "--jobs", "1", "--data"]
-    commands = {
-        "check of the packaged data": _check(packaged, 1),
-        "site of the packaged data": peers.ours("site", str(outs["packaged"]), *site, str(packaged)),
-        "load": peers.load(made),
-        "site": peers.ours("site", str(outs["made"]), *site, str(made / "agreements")),
-    }
-    costs = bench.measured(commands, 3)
-    pages = {
-        path.relative_to(outs["packaged"]).as_posix(): path.read_bytes() for path in outs["packaged"].rglob("*.html")
-    }
+    with tempfile.TemporaryDirectory(dir=bench.work) as folder:
+        # Each round has a folder of its own: to replace a site costs the file system more than to write one.
+        def commands(number: int) -> Mapping[str, Sequence[str]]:
+            return {
+                "check of the packaged data": _check(packaged, 1),
+                "site of the packaged data": peers.ours("site", f"{folder}/packaged{number}", *site, str(packaged)),
+                "load": peers.load(made),
+                "site": peers.ours("site", f"{folder}/made{number}", *site, str(made / "agreements")),
+            }
+
+        costs = bench.measured_anew(commands, 3)
+        out = Path(folder, "packaged0")
+        pages = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.html")}
     ids = {path.stem for path in packaged.glob("*.yaml")}
     return costs | {
         "files": bench.sizes["middle"],
