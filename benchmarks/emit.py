@@ -41,7 +41,7 @@ STYLES: Final = (
 # Plain for us and for every reader of YAML 1.1 alike: no sign of its grammar, and nothing that it takes for a number.
 _PLAIN: Final = re.compile(r"""[^\W\d_][^:#{}\[\],"'&*!|>%@`\n]*(?<!\s)|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?]?""")
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_TYPED: Final = frozenset({"days", "years", "consents_needed", "renews"})
+_TYPED: Final = frozenset({"days", "years", "consents_needed", "renews", "open", "partial"})
 """Keys whose values are written as the numbers and flags that they are."""
 _SHOWN_IN_FLOW: Final = frozenset({"parties", "approvals_needed", "event", "entry_into_force", "term"})
 
