@@ -502,7 +502,7 @@ def test_doubtful_sources_answer_once_with_and_once_without() -> None:
 
 @pytest.mark.parametrize(("count", "possible"), [(6, {"negotiating", "signed"}), (7, {"signed"})])
 def test_of_six_doubtful_sources_any_may_have_been_public(count: int, possible: set[str]) -> None:
-    """Of more, those that sort first are taken to be public first."""
+    """Sources beyond this number are taken to be public in the order in which they sort."""
     sources = [Source(f"s{number}", "S", published="2020") for number in range(count)]
     events = [
         Event("negotiating", "2019-01-01", claims=[Claim("s1", Role.REPORTED)]),

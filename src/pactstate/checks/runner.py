@@ -148,7 +148,7 @@ def check_folder(
         is_other = base.folder.config is not opened.config
         before = check(there, base.folder.config, None, described=frozenset(RULES), reports_settings=is_other)
         known = KnownFindings.of(before.findings(), comparison.present_path)
-        # What is left of the base is compared without its texts and trees, and the check of the folder needs room.
+        # The check of the folder needs room, and the comparison needs no texts and trees of the base.
         del there, before
         base.folder.opened.forget()
     described = known.rules if known else frozenset[str]()

@@ -314,7 +314,7 @@ def places_of(
             continue
         mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
         if mark is not None:
-            # Where force is doubtful, provisional application goes on without it.
+            # Provisional application goes on if force is doubtful.
             if not mark.doubtful or (topic is Flag.PROVISIONAL and Deed.BOUND in own):
                 return (*doubtful, (place, mark.point))
             doubtful = (*doubtful, (place, mark.point))

@@ -127,7 +127,7 @@ def force_offset(case: Case) -> Iterator[Issue]:
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
             completed = states.get(entry.index) is State.RATIFIED
-        # Of an open list it may not be known which consent completed the number.
+        # Nobody may know which consent completed the number, if the list of parties is open.
         # One of many is bound by its own consent.
         by_one = rule.after is EventKind.RATIFIED and last and last.event.party and not completed
         joins = event.party is not None and not case.terms.bilateral
