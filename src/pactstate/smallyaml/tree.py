@@ -148,9 +148,10 @@ class Entries(Mapping[str, Entry], Generic[_Part]):
         return dict(zip(self._data, self._find_parts(), strict=True))
 
     def __getitem__(self, key: str) -> Entry:
-        if key not in self._built:
-            self._built[key] = self._build(key, self._data[key], self._parts[key])
-        return self._built[key]
+        built = self._built.get(key)
+        if built is None:
+            built = self._built[key] = self._build(key, self._data[key], self._parts[key])
+        return built
 
     def __contains__(self, key: object) -> bool:
         return key in self._data
@@ -184,10 +185,11 @@ class Items(Sequence["Node"], Generic[_Part]):
     def __getitem__(self, index: int | slice) -> Node | list[Node]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
-        if number not in self._built:
-            self._built[number] = self._build(self._data[number], self._parts[number])
-        return self._built[number]
+        built = self._built.get(index)
+        if built is None:
+            number = range(len(self))[index]
+            built = self._built[number] = self._build(self._data[number], self._parts[number])
+        return built
 
     def __len__(self) -> int:
         return len(self._data)
@@ -300,9 +302,9 @@ def find_node(root: Node, path: NodePath) -> FoundNode:
     """
     node, name = root, None
     for part in path:
-        if isinstance(node, MappingNode) and part in node.entries:
-            name, node = node.entries[str(part)]
-        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.items):
+        if isinstance(node, MappingNode) and part in node.data:
+            name, node = node.entries[part]  # type: ignore[index]  # a key of the data is a text; a cast would be a call
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.data):
             node, name = node.items[part], None
         elif isinstance(node, ScalarNode) or isinstance(part, str):
             break
