@@ -172,6 +172,17 @@ def test_a_signature_that_is_taken_back_ends_the_spell() -> None:
     assert found == [("FR", "signed", "2001", "2003")]
 
 
+def test_a_party_that_signs_anew_has_another_spell() -> None:
+    history = (
+        Event("adopted", "2000", reported_by="s"),
+        Event("signed", "2001", party="FR", reported_by="s"),
+        Event("withdrawn", "2003", party="FR", of="signed", reported_by="s"),
+        Event("signed", "2005", party="FR", reported_by="s"),
+    )
+    found = [one for one in spells(treaty(*history, parties="FR NO SE", open=True)) if one[0] == "FR"]
+    assert found == [("FR", "signed", "2001", "2003"), ("FR", "signed", "2005", "")]
+
+
 def test_only_reports_that_were_known_make_spells() -> None:
     signed = treaty(Event("signed", "2001", reported_by="s"))
     assert spells(signed, "2023") == []

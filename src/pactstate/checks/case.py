@@ -266,9 +266,7 @@ class Case:
         """Timelines of the reported entries, of the ends that they presume, and of all live entries."""
         if self.live is self.written:
             return self.agreement.prepared.readings[0]
-        is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
-        reported = None if is_disputed else self.firm_line
-        return readings.read(self.live, (), self.terms, self.agreement.clauses, reported)
+        return readings.read(self.live, (), self.terms, self.agreement.clauses)
 
     @cached_property
     def outliers(self) -> tuple[Outlier, ...]:
