@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import sqlite3
 import sys
@@ -22,6 +23,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Event, Source
 from pactstate.exchange import formats
 from pactstate.tables.columns import TABLES
+from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.tables.spells import party_spells
 
 TODAY = "2026-11-22"
@@ -113,7 +115,8 @@ def test_findings_are_those_of_check(write: Callable[..., Path], tmp_path: Path)
 
 def spells(agreement: Agreement, known_by: str | None = None) -> list[tuple[str, str, str, str]]:
     by = None if known_by is None else PartialDate(known_by)
-    found = party_spells(agreement, by)
+    question = Question(PartialDate(TODAY), by, dt.date.fromisoformat(TODAY))
+    found = party_spells(AnsweredAgreement(agreement, question).reported, agreement.parties)
     return [(one.party, " or ".join(one.places), str(one.since), str(one.until or "")) for one in found]
 
 
@@ -167,6 +170,17 @@ def test_a_signature_that_is_taken_back_ends_the_spell() -> None:
     )
     found = [one for one in spells(treaty(*history, parties="FR NO SE", open=True)) if one[0] == "FR"]
     assert found == [("FR", "signed", "2001", "2003")]
+
+
+def test_a_party_that_signs_anew_has_another_spell() -> None:
+    history = (
+        Event("adopted", "2000", reported_by="s"),
+        Event("signed", "2001", party="FR", reported_by="s"),
+        Event("withdrawn", "2003", party="FR", of="signed", reported_by="s"),
+        Event("signed", "2005", party="FR", reported_by="s"),
+    )
+    found = [one for one in spells(treaty(*history, parties="FR NO SE", open=True)) if one[0] == "FR"]
+    assert found == [("FR", "signed", "2001", "2003"), ("FR", "signed", "2005", "")]
 
 
 def test_only_reports_that_were_known_make_spells() -> None:
