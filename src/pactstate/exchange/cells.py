@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pactstate.domain.date_words import dates_meant, says_nothing
+from pactstate.domain.date_words import dates_meant, says_nothing, without_weekday, wrong_weekday
 from pactstate.domain.dates import PartialDate, is_date
 from pactstate.domain.parties import parties_named
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.text.suggest import clip
 
-__all__ = ["CellError", "links_of", "meant_date", "meant_parties", "refuse_formula"]
+__all__ = ["CellError", "links_of", "meant_date", "meant_parties", "names_without_code", "refuse_formula"]
 
 
 class CellError(PactstateError):
@@ -60,8 +60,9 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             return PartialDate(dt.datetime.strptime(text, form).date())  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
-    numeric = _NUMERIC.fullmatch(text)
-    if _SHORT_YEAR.fullmatch(text):
+    plain = without_weekday(text)
+    numeric = _NUMERIC.fullmatch(plain)
+    if _SHORT_YEAR.fullmatch(plain):
         raise CellError(
             f"'{clip(text)}' has no year of four digits: write it, or name the form under 'format' in [dates], as in "
             "'%d/%m/%y'"
@@ -73,7 +74,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         if not is_date(iso):
             order = "true" if rules.dayfirst else "false"
             raise CellError(f"'{clip(text)}' is no day where dayfirst is {order}: correct it")
-        return PartialDate(iso)
+        text = text.replace(plain, iso)
     between = _RANGE.fullmatch(text)
     text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
     if is_date(text):
@@ -86,8 +87,11 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             f"'{clip(text)}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
+    wrong = wrong_weekday(text, is_date)
+    if wrong:
+        raise CellError(f"'{clip(text)}' has another day of the week than its date, since {wrong}: correct one of them")
     # A regular expression for this would look at each bracket again for each one before it.
-    if text.endswith((")", "]")) and not {*"(["}.isdisjoint(text[:-1]):
+    if plain.endswith((")", "]")) and not {*"(["}.isdisjoint(plain[:-1]):
         raise CellError(f"'{clip(text)}' has a remark beside the date: put it into a column of its own")
     meanings = dates_meant(text, is_date)
     if len(meanings) == 1:
@@ -95,7 +99,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
     if meanings:
         advice = "say which with 'dayfirst' in [dates]" if numeric else "write one of them"
         raise CellError(f"'{clip(text)}' may be {' or '.join(meanings)}: {advice}")
-    raise CellError(f"'{clip(text)}' is no date: write it as in '2023-09-15', '2023-09' or '2023'")
+    raise CellError(f"'{clip(text)}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'")
 
 
 def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -136,6 +140,16 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     if questions:
         raise CellError("; ".join(questions[:5]))
     return tuple(dict.fromkeys(found))
+
+
+def names_without_code(text: str, rules: PartyRules, known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the names of a cell that have no code, or several, each with its codes.
+
+    >>> names_without_code("Japan; Ruritania; Congo", PartyRules(), {"JP": "Japan", "CD": "Congo", "CG": "Congo"})
+    {'Ruritania': (), 'Congo': ('CD', 'CG')}
+    """
+    found = {name: _codes(name, rules.names, known) for name, _ in _names(text, rules, known)}
+    return {name: codes for name, codes in found.items() if len(codes) != 1}
 
 
 def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
