@@ -94,7 +94,7 @@ def test_merged_cells_and_cells_with_errors_are_refused(tmp_path: Path) -> None:
         read_table(tmp_path / "merged.xlsx")
     with xlsxwriter.Workbook(tmp_path / "error.xlsx") as made:
         made.add_worksheet().write_formula(0, 0, "=NA()", None, "#N/A")
-    with pytest.raises(RefusedTableError, match="cells with an error, such as #N/A"):
+    with pytest.raises(RefusedTableError, match="an error, such as #N/A, in cell A1"):
         read_table(tmp_path / "error.xlsx")
 
 

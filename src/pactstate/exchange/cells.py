@@ -60,11 +60,11 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             return PartialDate(dt.datetime.strptime(text, form).date())  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
-    plain = without_weekday(text)
+    shown, plain = clip(text), without_weekday(text)
     numeric = _NUMERIC.fullmatch(plain)
     if _SHORT_YEAR.fullmatch(plain):
         raise CellError(
-            f"'{clip(text)}' has no year of four digits: write it, or name the form under 'format' in [dates], as in "
+            f"'{shown}' has no year of four digits: write it, or name the form under 'format' in [dates], as in "
             "'%d/%m/%y'"
         )
     if numeric and rules.dayfirst is not None:
@@ -73,7 +73,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         iso = f"{year}-{month:0>2}-{day:0>2}"
         if not is_date(iso):
             order = "true" if rules.dayfirst else "false"
-            raise CellError(f"'{clip(text)}' is no day where dayfirst is {order}: correct it")
+            raise CellError(f"'{shown}' is no day where dayfirst is {order}: correct it")
         text = text.replace(plain, iso)
     between = _RANGE.fullmatch(text)
     text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
@@ -84,22 +84,22 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         raise CellError(f"'{text}' may be the number of a day in a spreadsheet ({day}): format the column as dates")
     if says_nothing(text):
         raise CellError(
-            f"'{clip(text)}' says that no date is known: name it under 'missing' in [dates] if the event has not "
+            f"'{shown}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
     wrong = wrong_weekday(text, is_date)
     if wrong:
-        raise CellError(f"'{clip(text)}' has another day of the week than its date, since {wrong}: correct one of them")
+        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
     # A regular expression for this would look at each bracket again for each one before it.
     if plain.endswith((")", "]")) and not {*"(["}.isdisjoint(plain[:-1]):
-        raise CellError(f"'{clip(text)}' has a remark beside the date: put it into a column of its own")
+        raise CellError(f"'{shown}' has a remark beside the date: put it into a column of its own")
     meanings = dates_meant(text, is_date)
     if len(meanings) == 1:
         return PartialDate(meanings[0])
     if meanings:
         advice = "say which with 'dayfirst' in [dates]" if numeric else "write one of them"
-        raise CellError(f"'{clip(text)}' may be {' or '.join(meanings)}: {advice}")
-    raise CellError(f"'{clip(text)}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'")
+        raise CellError(f"'{shown}' may be {' or '.join(meanings)}: {advice}")
+    raise CellError(f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'")
 
 
 def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -238,8 +238,13 @@ def links_of(text: str) -> tuple[str, ...]:
     """
     if says_nothing(text):
         return ()
-    found = tuple(filter(None, re.split(r"[\s;,|]+(?=https?://)|\s+", text)))
+    found = tuple(filter(None, re.split(rf"[\s{_BETWEEN_LINKS}]+(?=https?://)|\s+", text.rstrip(_BETWEEN_LINKS))))
     for one in found:
         if not re.fullmatch(r"https?://[^\s<>\"]+", one):
-            raise CellError(f"'{clip(one)}' is no link: a link begins with http:// or https://")
+            inside = "" if one == text else f" in '{clip(text)}'"
+            raise CellError(f"'{clip(one)}'{inside} is no link: a link begins with http:// or https://")
     return found
+
+
+_BETWEEN_LINKS: Final = ";,|\u3001\uff0c\uff1b\u30fb"
+"""Signs that may stand between two links, among them those of East Asian texts."""

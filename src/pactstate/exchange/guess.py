@@ -165,8 +165,10 @@ def _lines(table: SheetTable) -> Iterator[str]:
 
 def _states(column: str, texts: Sequence[str]) -> Iterator[str]:
     """Yield the state that each text of a column stands for."""
-    yield f"status = {_quoted(column)}               # TODO: delete it, and 'states', if it is not the state on the day of the table"
-    yield "# TODO: which state? An empty one says nothing" if None in map(_state_named, texts) else "# Their states:"
+    todo = (
+        "which states? An empty one says nothing" if None in map(_state_named, texts) else "the states, as a statement"
+    )
+    yield f"status = {_quoted(column)}   # TODO: {todo}; or delete both lines"
     states = ", ".join(f"{_quoted(text)} = {_quoted(_state_named(text) or '')}" for text in dict.fromkeys(texts))
     yield f"states = {{{states}}}"
 
@@ -178,7 +180,7 @@ def _names(texts: Iterable[str]) -> Iterator[str]:
         found |= names_without_code(text, _ANY, common().parties)
     yield from ("", "[parties]") if found else ()
     for name, codes in list(found.items())[:MAX_NAMES]:
-        yield f"{_quoted(name)} = \"\"   # TODO: {' or '.join(codes) or 'its code'}"
+        yield f'{_quoted(name)} = ""   # TODO: {" or ".join(codes) or "its code"}'
 
 
 def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
