@@ -261,6 +261,7 @@ def test_months_first(tmp_path: Path) -> None:
         ("Serbia [1]", "RS"),
         ("Bolivia (Plurinational State of)*", "BO"),
         ("Peru, ", "PE"),
+        ("the Government of Japan and the Belgian Government", "JP BE"),
     ],
 )
 def test_parties_with_one_meaning(text: str, codes: str) -> None:
@@ -273,6 +274,8 @@ def test_parties_with_one_meaning(text: str, codes: str) -> None:
         ("Congo and Japan", "'Congo' may be CD or CG: say which under [parties]"),
         ("Serbia and Montenegro", "'Serbia and Montenegro' may be CSXX or RS, ME: say which under [parties]"),
         ("no", "no code of a party is known for 'no'"),
+        # A former state without a code, not two states that have one.
+        ("Austria-Hungary/Italy", "no code of a party is known for 'Austria-Hungary'"),
         ("Vietnam 1954", "no code of a party is known for 'Vietnam 1954'"),
         (
             "Ruritania with Congo",

@@ -9,7 +9,7 @@ from typing import Final
 
 from pactstate.domain.date_words import dates_meant, says_nothing, without_weekday, wrong_weekday
 from pactstate.domain.dates import PartialDate, is_date
-from pactstate.domain.parties import parties_named
+from pactstate.domain.parties import is_without_code, parties_named
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.text.suggest import clip
@@ -153,31 +153,32 @@ def names_without_code(text: str, rules: PartyRules, known: Mapping[str, str]) -
 
 
 def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
-    """Return the codes of the names at the beginning of a text, with nothing but blanks and articles between them.
+    """Return the codes of the names at the beginning of a text, with only blanks, dashes or small words between them.
 
     Also returns whether they are the whole text.
 
     Raises:
         CellError: One of them, and not the first, has several codes.
     """
-    words = text.split()
+    # Words, each with the white space or the dash behind it.
+    pieces = re.findall(r"[^\s\u2013-]+[\s\u2013-]*", text)
     found: list[str] = []
     start = 0
-    while start < len(words):
-        if start and words[start].casefold() == "the":
+    while start < len(pieces):
+        if start and pieces[start].strip().casefold() in _SMALL_WORDS:
             start += 1
             continue
-        ends = range(min(start + _MAX_WORDS, len(words)), start, -1)
-        names = {end: " ".join(words[start:end]).strip(_ENDS) for end in ends}
+        ends = range(min(start + _MAX_WORDS, len(pieces)), start, -1)
+        names = {end: "".join(pieces[start:end]).strip(_ENDS_OF_WORDS) for end in ends}
         codes = {end: _codes(name, rules.names, known) for end, name in names.items()}
-        end = next((one for one in ends if codes[one]), None)
-        if end is None or (len(codes[end]) > 1 and not found):
+        end = next((one for one in ends if codes[one] or is_without_code(names[one])), None)
+        if end is None or not codes[end] or (len(codes[end]) > 1 and not found):
             break
         if len(codes[end]) > 1:
             raise CellError(f"'{clip(names[end])}' may be {' or '.join(codes[end])}: say which under [parties]")
         found += codes[end]
         start = end
-    return tuple(dict.fromkeys(found)), start >= len(words)
+    return tuple(dict.fromkeys(found)), start >= len(pieces)
 
 
 def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -193,12 +194,16 @@ def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[t
         most = next((number for number, sign in enumerate(signs) if _BETWEEN_NAMES & {*sign}), len(signs))
         lengths = range(2 * most + 1, 1, -2)
         joined = {length: "".join(pieces[start : start + length]).strip(_ENDS) for length in lengths}
-        length = next((one for one, name in joined.items() if len(_codes(name, rules.names, known)) == 1), 1)
+        length = next((one for one, name in joined.items() if _is_name(name, rules, known)), 1)
         name = joined.get(length) or pieces[start].strip(_ENDS)
         if name and not (rules.not_parties and re.fullmatch(rules.not_parties, name)):
             parts = [_codes(one.strip(_ENDS), rules.names, known) for one in pieces[start : start + length : 2]]
             yield name, tuple(one[0] for one in parts) if length > 1 and all(parts) else ()
         start += length + 1
+
+
+def _is_name(name: str, rules: PartyRules, known: Mapping[str, str]) -> bool:
+    return len(_codes(name, rules.names, known)) == 1 or is_without_code(name)
 
 
 def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
@@ -214,6 +219,10 @@ def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tup
 
 _ENDS: Final = " ,;"
 """Signs that are left at the ends of a name when a list is split."""
+_ENDS_OF_WORDS: Final = f"{_ENDS}\u2013-"
+"""Signs that are left at the ends of a name when a text is split at blanks and dashes."""
+_SMALL_WORDS: Final = frozenset({"the", "and"})
+"""Words that may stand between two names."""
 _MAX_CODE: Final = 3
 """Characters of a word that is a name only in capitals, such as UK or JPN: small words such as 'no' are none."""
 _BETWEEN_NAMES: Final = frozenset(";|/")
