@@ -317,8 +317,8 @@ def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
     government = re.fullmatch(_GOVERNMENT, name)
     if government is None:
         return ()
-    code = _adjectives().get(government[1])
-    return (code,) if code in parties else _named(government[1], parties)
+    state = _adjectives().get(government[1], "")
+    return (state,) if state in parties else _named(government[1], parties)
 
 
 def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
