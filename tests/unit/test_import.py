@@ -365,7 +365,8 @@ def test_links_of_a_cell() -> None:
     [
         ("sheet.xls", b"", "save it as CSV"),
         ("sheet.csv", b"", "has no header"),
-        ("sheet.csv", b"\xff\xfea\0", "is no text in UTF-8"),
+        ("sheet.csv", b"a\0,\0b\0", "is text neither in UTF-8 nor in the encoding of Western spreadsheets: save"),
+        ("sheet.csv", "番号,協定名\n1,日英協定\n".encode("cp932"), "is text neither in UTF-8 nor"),
         ("sheet.csv", b"a,a\n", "has two columns 'a'"),
         ("sheet.csv", b'a,b\n"x,y\n', "is no CSV"),
         ("sheet.csv", b"Ref\n1\n", "has no column 'Agreement'"),

@@ -111,11 +111,14 @@ def plan_import(
     Raises:
         ConfigurationError: The settings of the folder cannot be used.
         FolderError: The folder cannot be read.
-        ImportRefusedError: The source of the mapping is described in the folder in another way.
+        ImportRefusedError: The source of the mapping is described in the folder in another way, or there is no row.
         MappingError: The mapping uses a column that the table does not have, or there are too few tables, or too many.
     """
     named = named_tables(mapping, tables)
     left = unmapped(mapping, named)
+    first = tables[0]
+    if not first.records and not first.errors:
+        raise ImportRefusedError(f"{first.path} has no row below the names of its columns, in row {first.header}")
     config = find_config(folder, DEFAULT)
     existing = _Existing(folder, may_update=may_update)
     source_file = f"{SOURCES_FOLDER}/{mapping.source.id}.yaml"
