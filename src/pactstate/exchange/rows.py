@@ -45,7 +45,9 @@ class Made:
     row: int
     """First row."""
     agreement: Agreement | None
-    errors: tuple[RowError, ...]
+    errors: tuple[RowError, ...] = ()
+    id: str = ""
+    """Id that the rows make; empty if they make none."""
 
 
 @attrs.frozen
@@ -275,9 +277,9 @@ def agreements_of(
         if row.errors:
             made.append(Made(record.row, None, row.remark or tuple(row.all_errors())))
         elif id in groups and not may_repeat:
-            made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id)))
+            made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id), id))
         elif key and ids.get(key, id) != id:
-            made.append(_refused(row, "", f"row {groups[ids[key]][0].record.row} has the same key '{key}'"))
+            made.append(_refused(row, "", f"row {groups[ids[key]][0].record.row} has the same key '{key}'", id))
         else:
             groups.setdefault(id, []).append(row)
             ids[key] = id
@@ -312,9 +314,9 @@ def _fits(cells: Mapping[str, str], where: Cells, unless: Cells) -> bool:
     )
 
 
-def _refused(row: _Row, column: str, reason: str) -> Made:
+def _refused(row: _Row, column: str, reason: str, id: str = "") -> Made:
     row.error(column, reason)
-    return Made(row.record.row, None, tuple(row.errors))
+    return Made(row.record.row, None, tuple(row.errors), id)
 
 
 def _made(
@@ -324,7 +326,7 @@ def _made(
     number = first.record.row
     if len(rows) > MAX_ROWS_OF_ONE:
         reason = f"'{id}' has more than {MAX_ROWS_OF_ONE:,} rows"
-        return Made(number, None, (RowError(number, "", "", reason),))
+        return Made(number, None, (RowError(number, "", "", reason),), id)
     title = first.needed("title", mapping.title)
     formal_title = first.text(mapping.formal_title)
     identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.plain(column))}
@@ -344,7 +346,7 @@ def _made(
     # One cell may be read for several events.
     errors = tuple(dict.fromkeys(error for row in rows for error in row.errors))
     if errors:
-        return Made(number, None, first.remark or errors)
+        return Made(number, None, first.remark or errors, id)
     try:
         agreement = Agreement(
             id,
@@ -361,8 +363,8 @@ def _made(
             vocabulary=vocabulary,
         )
     except PactstateError as error:
-        return Made(number, None, (RowError(number, "", "", str(error)),))
-    return Made(number, agreement, ())
+        return Made(number, None, (RowError(number, "", "", str(error)),), id)
+    return Made(number, agreement, (), id)
 
 
 @attrs.frozen
