@@ -90,7 +90,7 @@ class ComposedText(SafeText):
         >>> print(TerminalText.of("{}: {}", "agreements", "\x1b[31m"))
         agreements: \u{1b}[31m
         """
-        safe = [one if isinstance(one, cls | int) else cls._escaped(str(one)) for one in values]
+        safe = [one if isinstance(one, (cls, int)) else cls._escaped(str(one)) for one in values]
         return _made(cls, template.format(*safe))
 
     @classmethod
@@ -228,6 +228,8 @@ class CalendarText(ComposedText):
 
     @classmethod
     def _escaped(cls, text: str) -> Self:
+        if _is_plain(text):
+            return _made(cls, text.translate(_CALENDAR))
         # A line may be folded anywhere, and then a log would read two colons at its beginning as a command.
         lines = [_visible(line).replace("::", f":{_written_out(':')}") for line in text.split("\n")]
         return _made(cls, "\\n".join(line.translate(_CALENDAR) for line in lines))
@@ -238,9 +240,16 @@ class CalendarText(ComposedText):
         return _made(cls, name + _address(url).replace("::", ":%3A"))
 
     @classmethod
-    def folded(cls, lines: Iterable[CalendarText]) -> Self:
-        """Return lines with the line ends of the format, broken after at most 75 bytes."""
-        return _made(cls, "".join(f"{part}\r\n" for line in lines for part in _folded(line)))
+    def folded(cls, texts: Iterable[CalendarText]) -> Self:
+        """Return texts of lines with the line ends of the format, each line broken after at most 75 bytes."""
+        parts: list[str] = []
+        for text in texts:
+            for line in text.split("\n"):
+                if len(line) <= _MAX_CALENDAR_LINE and line.isascii():
+                    parts.append(line)
+                else:
+                    parts += _folded(line)
+        return _made(cls, "\r\n".join([*parts, ""]))
 
 
 class CsvText(SafeText):
