@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -158,6 +159,32 @@ def test_only_what_is_named_is_imported(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "to").rglob("*.yaml")) == ["desk-2025.yaml", "jp-ph-1.yaml"]
 
 
+def test_a_row_that_is_named_and_refused_is_asked_about(tmp_path: Path) -> None:
+    result = run(tmp_path, SHEET, "--only", "jp-fr-5", "--only", "jp-ph-1")
+    assert result.return_value == 1
+    lines = result.stdout.splitlines()
+    assert lines[0] == "created  jp-ph-1 (row 2)"
+    assert lines[1].startswith("refused  row 6, column 'In force': 'tbc' says")
+    assert lines[2] == "1 to create, 0 unchanged, 1 refused"
+
+
+@pytest.mark.parametrize(("id", "advice"), [("jp-ph-2", "did you mean 'jp-ph-1'?"), ("nothing-like-it", "see the ids")])
+def test_an_id_that_no_row_makes_is_refused(tmp_path: Path, id: str, advice: str) -> None:
+    reason = refusal(tmp_path, SHEET, "--only", "jp-au-2", "--only", id)
+    assert reason.startswith(f"no row makes '{id}', which --only names: {advice}")
+
+
+def test_a_report_for_a_spreadsheet_is_csv(tmp_path: Path) -> None:
+    file = tmp_path / "report.csv"
+    run(tmp_path, SHEET.replace("n/a,,", "=1+1,,"), "--report", str(file))
+    rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
+    assert rows[0] == ["table", "row", "column", "value", "reason"]
+    assert rows[1][:4] == ["", "4", "Parties", "Japan;Utopia"]
+    # A formula would be computed by the spreadsheet that opens the report.
+    assert ["", "7", "Signed", "'=1+1"] in [row[:4] for row in rows]
+    assert len(rows) == 7
+
+
 def test_a_report_has_everything_that_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     run(tmp_path, SHEET, "--report", str(file))
@@ -167,6 +194,7 @@ def test_a_report_has_everything_that_is_refused(tmp_path: Path) -> None:
         (5, "Signed", "2024-02-30"),
     ]
     assert [one["fate"] for one in report["agreements"]].count("created") == 4
+    assert {"fate": "refused", "id": "jp-fr-5", "row": 6} in report["agreements"]
 
 
 def test_the_day_of_access_is_that_of_the_source(tmp_path: Path) -> None:
@@ -365,7 +393,8 @@ def test_links_of_a_cell() -> None:
     [
         ("sheet.xls", b"", "save it as CSV"),
         ("sheet.csv", b"", "has no header"),
-        ("sheet.csv", b"\xff\xfea\0", "is no text in UTF-8"),
+        ("sheet.csv", b"a\0,\0b\0", "is text neither in UTF-8 nor in the encoding of Western spreadsheets: save"),
+        ("sheet.csv", "番号,協定名\n1,日英協定\n".encode("cp932"), "is text neither in UTF-8 nor"),
         ("sheet.csv", b"a,a\n", "has two columns 'a'"),
         ("sheet.csv", b'a,b\n"x,y\n', "is no CSV"),
         ("sheet.csv", b"Ref\n1\n", "has no column 'Agreement'"),

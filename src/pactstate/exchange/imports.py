@@ -35,6 +35,7 @@ from pactstate.smallyaml import Data
 from pactstate.storage.disk import UnreadableError, link_on_the_way, system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.replace import create_file, replace_unchanged
+from pactstate.text.suggest import clip, did_you_mean
 
 __all__ = ["ImportOutcome", "ImportRefusedError", "Plan", "plan_import", "write_plan"]
 
@@ -54,7 +55,7 @@ class ImportOutcome:
 
     fate: Fate
     id: str
-    """Id of the agreement; empty for rows of which none was made."""
+    """Id of the agreement; empty for rows that make none."""
     row: int
     errors: tuple[RowError, ...] = ()
     """Reasons, for a refused one."""
@@ -105,17 +106,21 @@ def plan_import(
             acts may have several files.
         folder: Folder of agreements; it may not exist yet.
         today: Day for the checks of what would be created.
-        only: Ids of agreements to import; all, if there are none.
+        only: Ids of agreements to import, as rows make them or as records have them; all, if there are none.
         may_update: Whether to insert lines into files that exist.
 
     Raises:
         ConfigurationError: The settings of the folder cannot be used.
         FolderError: The folder cannot be read.
-        ImportRefusedError: The source of the mapping is described in the folder in another way.
+        ImportRefusedError: The source of the mapping is described in the folder in another way, there is no row, or
+            no row makes an id of ``only``.
         MappingError: The mapping uses a column that the table does not have, or there are too few tables, or too many.
     """
     named = named_tables(mapping, tables)
     left = unmapped(mapping, named)
+    first = tables[0]
+    if not first.records and not first.errors:
+        raise ImportRefusedError(f"{first.path} has no row below the names of its columns, in row {first.header}")
     config = find_config(folder, DEFAULT)
     existing = _Existing(folder, may_update=may_update)
     source_file = f"{SOURCES_FOLDER}/{mapping.source.id}.yaml"
@@ -126,16 +131,14 @@ def plan_import(
             "another id, since each snapshot is a source of its own"
         )
     taken = agreements_of(mapping, named, config.own_vocabulary, existing.by_key)
-    made = taken.made
-    if only:
-        made = [one for one in made if one.agreement and one.agreement.id in only]
+    made = existing.chosen(taken.made, only) if only else taken.made
     outcomes = [ImportOutcome("refused", "", error.row, (error,)) for one in tables for error in one.errors if not only]
     texts: dict[str, str] = {}
     created: dict[str, Made] = {}
     for one in made:
         agreement = one.agreement
         if agreement is None:
-            outcomes.append(ImportOutcome("refused", "", one.row, one.errors))
+            outcomes.append(ImportOutcome("refused", one.id, one.row, one.errors))
         elif (outcome := existing.outcome(agreement, one.row)) is not None:
             outcomes.append(outcome)
         else:
@@ -204,6 +207,29 @@ class _Existing:
     def add(self, agreement: Agreement) -> None:
         self._by_id[agreement.id] = agreement
         self.by_key.update(dict.fromkeys(agreement.identifiers, agreement))
+
+    def chosen(self, made: Sequence[Made], ids: Sequence[str]) -> list[Made]:
+        """Return what has one of the ids: that which its rows make, or that of the record with a key of it.
+
+        Raises:
+            ImportRefusedError: Nothing has one of them.
+        """
+        chosen: list[Made] = []
+        left = dict.fromkeys(ids)
+        known: dict[str, None] = {}
+        for one in made:
+            keys = one.agreement.identifiers if one.agreement else ()
+            names = {one.id, *(there.id for key in keys if (there := self.by_key.get(key)))}
+            known.update(dict.fromkeys(names - {""}))
+            if not names.isdisjoint(ids):
+                chosen.append(one)
+                for name in names:
+                    left.pop(name, None)
+        if left:
+            name = next(iter(left))
+            advice = did_you_mean(name, known) or "see the ids of a run without --only"
+            raise ImportRefusedError(f"no row makes '{clip(name)}', which --only names: {advice}")
+        return chosen
 
     def outcome(self, agreement: Agreement, row: int) -> ImportOutcome | None:
         """Return the fate of an agreement that exists already; None for a new one."""

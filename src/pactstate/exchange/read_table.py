@@ -5,6 +5,7 @@ No formula is computed: a cell is its text. See docs/import.md.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Final, cast
 import attrs
 
 from pactstate.errors import PactstateError
+from pactstate.exchange.extent import letters_of
 from pactstate.exchange.spreadsheet import MAX_CELLS, SPREADSHEETS, SpreadsheetError, sheet_rows
 from pactstate.text.suggest import clip
 
@@ -73,7 +75,7 @@ class SheetTable:
     header: int
     """Row of the names of the columns."""
     encoding: str
-    """UTF-8; or cp1252, the usual encoding of Western spreadsheets, if the file is not UTF-8."""
+    """UTF-8; UTF-16 if the file begins with its mark; or cp1252, the usual encoding of Western spreadsheets."""
 
 
 def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> SheetTable:
@@ -101,6 +103,8 @@ def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> 
 
 
 _SEPARATED: Final = (".csv", ".tsv")
+_DELIMITERS: Final = (",", ";", "\t", "|")
+"""Signs that may stand between the cells of a CSV file."""
 _JSON_LINES: Final = (".jsonl", ".ndjson")
 _Read = tuple[tuple[str, ...], tuple[TableRow, ...], tuple[RowError, ...], int]
 """Columns, rows, rows that are malformed, and the row of the header."""
@@ -132,12 +136,19 @@ def _text(path: Path) -> tuple[str, str]:
     data = _content(path, MAX_TABLE_BYTES + 1)
     if len(data) > MAX_TABLE_BYTES:
         raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
-    if b"\0" in data:
-        raise RefusedTableError(f"{path} is no text in UTF-8: save the table as 'CSV UTF-8'")
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "cp1252"
+    # The mark at its beginning says for certain that a text is UTF-16; UTF-8 is hardly ever valid by chance; and cp1252
+    # has no meaning for five bytes, which are frequent in texts of other encodings, such as Shift JIS.
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text, encoding.removesuffix("-sig")
+    raise RefusedTableError(
+        f"{path} is text neither in UTF-8 nor in the encoding of Western spreadsheets: save the table as 'CSV UTF-8'"
+    )
 
 
 def _separated(path: Path, text: str, header: int | None) -> Iterator[Sequence[str]]:
@@ -145,8 +156,8 @@ def _separated(path: Path, text: str, header: int | None) -> Iterator[Sequence[s
     start = (header or 1) - 1
     # A title may have a comma, and a cell a semicolon: what most rows have separates the cells.
     rows = lines[start : start + MAX_ROWS_ABOVE_DATA]
-    semicolons, commas = ((sum(sign in row for row in rows), "".join(rows[:1]).count(sign)) for sign in ";,")
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if semicolons > commas else ","
+    counts = {sign: (sum(sign in row for row in rows), "".join(rows[:1]).count(sign)) for sign in _DELIMITERS}
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else max(_DELIMITERS, key=counts.__getitem__)
     if any(line.count(delimiter) > MAX_SEPARATORS for line in lines):
         raise RefusedTableError(f"{path} has a line with more than {MAX_SEPARATORS:,} cells: is it a table?")
     return csv.reader(lines, delimiter=delimiter, strict=True)
@@ -193,9 +204,14 @@ def _columns(path: Path, header: Sequence[str], row: int) -> tuple[str, ...]:
         )
     if len(columns) > MAX_COLUMNS:
         raise RefusedTableError(f"{path} has more than {MAX_COLUMNS:,} columns")
-    double = next((name for number, name in enumerate(columns) if name in columns[:number]), None)
-    if double is not None:
-        raise RefusedTableError(f"{path} has two columns '{clip(double)}': give each a name of its own")
+    numbers: dict[str, int] = {}
+    for number, name in enumerate(columns, 1):
+        first = numbers.setdefault(name, number)
+        if first != number:
+            raise RefusedTableError(
+                f"{path} has two columns '{clip(name)}', {letters_of(first)} and {letters_of(number)}: give each a "
+                f"name of its own, or say with 'header' in the mapping which row has the names, if it is not row {row}"
+            )
     return columns
 
 
