@@ -12,9 +12,18 @@ from pactstate.domain.dates import PartialDate, is_date
 from pactstate.domain.parties import is_without_code, parties_named
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
+from pactstate.smallyaml.characters import suspicious_names
 from pactstate.text.suggest import clip
 
-__all__ = ["CellError", "links_of", "meant_date", "meant_parties", "names_without_code", "refuse_formula"]
+__all__ = [
+    "CellError",
+    "links_of",
+    "meant_date",
+    "meant_parties",
+    "names_without_code",
+    "refuse_formula",
+    "refuse_hidden",
+]
 
 
 class CellError(PactstateError):
@@ -41,6 +50,20 @@ def refuse_formula(text: str) -> None:
     """
     if text.startswith("="):
         raise CellError("the cell is a formula, and formulas are not computed: paste its value")
+
+
+def refuse_hidden(text: str) -> None:
+    """Refuse a cell with a character that does not show, or that no file can hold.
+
+    Raises:
+        CellError: The text has such a character.
+    """
+    if text.isprintable():
+        return
+    for name in suspicious_names(text):
+        raise CellError(f"the cell has the character {name}, which does not show: leave it out")
+    if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
+        raise CellError("the cell has half of a surrogate pair: write characters that UTF-8 has")
 
 
 def meant_date(text: str, rules: DateRules) -> PartialDate | None:
