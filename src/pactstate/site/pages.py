@@ -6,9 +6,12 @@ import base64
 import datetime as dt
 import functools
 import hashlib
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from string import ascii_letters
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
@@ -18,13 +21,14 @@ from markupsafe import Markup
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
+from pactstate.domain.evidence import Evidence
 from pactstate.domain.known_by import publication
 from pactstate.domain.log import KnownChange
 from pactstate.domain.model import NO_NEWS, Claim, Event, Reminder, Role, Source
 from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
-from pactstate.site.chart import Chart, Course
+from pactstate.site.chart import Chart, Course, evidence_of, style_of
 from pactstate.site.grounds import Run
-from pactstate.site.plane import Answer, Plane, date_in_words, in_words
+from pactstate.site.plane import Answer, Plane, date_in_words, in_words, readable
 from pactstate.text.escape import json_text, visible
 from pactstate.version import __version__
 from pactstate.views.known_record import days_apart
@@ -186,6 +190,28 @@ _NEXT_FUNCTION: Final = re.compile(r"^};\n(?:(?://.*)?\n)*const ", re.MULTILINE)
 """The same behind a function of several lines, which ends with a semicolon only if it is a constant."""
 _BESIDE_SIGNS: Final = re.compile(r'("[^"\n]*")|\s*([=+\-*/<>?:;,{}()&|!\[\]])[ \n]*')
 """Spaces beside a sign, outside of texts. No regular expression in our scripts has a space."""
+_TOKEN: Final = re.compile(r'"[^"\n]*"|/[\^_][^/\n]*/|(?<![\w$])(?<![^.]\.)[A-Za-z]\w*')
+"""Texts, regular expressions, and words that are no properties, in a script."""
+_PROPERTY: Final = re.compile(r"(?<=[^.]\.)\w+|\w+(?=:)|(?<={)[\w,:]+(?=})")
+"""Names of properties of objects, and lists of them in braces."""
+_LANGUAGE: Final = re.compile(
+    "Boolean|Date|JSON|Math|Set|break|const|continue|delete|do|document|else|false|for|function|history|if|isNaN|let|"
+    "location|new|null|of|parseFloat|return|strict|this|true|use|window|while"
+)
+"""Words of JavaScript and of the browser that our scripts use."""
+
+
+def _with_short_names(script: str) -> str:
+    """Return a script in which all variables have names of a letter or two: those of ours are a tenth of it."""
+    properties = {name for found in _PROPERTY.findall(script) for name in re.split("[,:]", found)}
+    words = Counter(token for token in _TOKEN.findall(script) if token[0] not in '"/')
+    pairs = map("".join, itertools.product(ascii_letters, repeat=2))
+    unused = (name for name in (*ascii_letters, *pairs) if not _LANGUAGE.fullmatch(name))
+    unused = (name for name in unused if name not in words and name not in properties)
+    long = (word for word, _ in words.most_common() if len(word) > 2 and word not in properties)
+    long = (word for word in long if not _LANGUAGE.fullmatch(word))
+    names = dict(zip(long, unused, strict=False))
+    return _TOKEN.sub(lambda match: names.get(match[0], match[0]), script)
 
 
 class _Inline(NamedTuple):
@@ -207,6 +233,7 @@ def _inline(*names: str) -> _Inline:
         count = 1
         while count:
             text, count = _NEXT_CONSTANT.subn(r"\1,", text)
+        text = _with_short_names(text.replace(";}", "}"))
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return _Inline(Markup(text), f"sha256-{digest}")  # noqa: S704 - files of the package, without a stranger's text
 
@@ -281,7 +308,7 @@ def publisher(source: Source | None, id: str) -> str:
 def told_since(answer: Answer) -> str:
     """Return since when the state holds, or what is presumed."""
     if answer.since:
-        return f"since {date_in_words(answer.since)}"
+        return readable(f"since {answer.since}")
     return f"presumed {in_words(answer.presumed)}, if what was announced came true" if answer.presumed else ""
 
 
@@ -338,13 +365,32 @@ def _claim(agreement: Agreement, event: Event, claim: Claim) -> _Claim:
     )
 
 
-def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
-    party = agreement.party_name(event.party) if event.party else ""
+def _event_words(agreement: Agreement, event: Event) -> str:
+    """Return an event with its party for readers, as in ``approved by Japan``."""
     # A note is about a party, which need not have done anything.
     preposition = {EventKind.IN_FORCE: "for", EventKind.NOTE: "on"}.get(EventKind(event.kinds[0]), "by")
-    title = in_words(" + ".join(event.kinds)).capitalize()
-    title += f" of {in_words(event.of)}" if event.of else ""
-    aside = [event.by, event.place, event.manner and in_words(event.manner), event.reason and f"reason: {event.reason}"]
+    words = in_words(" and ".join(event.kinds)) + (f" of {in_words(event.of)}" if event.of else "")
+    return f"{words} {preposition} {agreement.party_name(event.party)}" if event.party else words
+
+
+def _said(agreement: Agreement, event: Event, claim: Claim) -> str:
+    """Return what a claim says, as in ``reports: signed, 8 Jul 2024``."""
+    day = date_in_words(str(claim.date or event.date))
+    return f"{_VERBS[claim.role]}: {_event_words(agreement, event)}, {day}"
+
+
+_EVIDENCE: Final = {
+    Evidence.REPORTED: "",
+    Evidence.DISPUTED: "reported and denied",
+    Evidence.ANNOUNCED: "announced only",
+    Evidence.NONE: "does not count: every claim is rejected or a denial",
+}
+
+
+def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
+    words = _event_words(agreement, event)
+    aside = [_EVIDENCE[evidence_of(event)], event.by, event.place, event.manner and in_words(event.manner)]
+    aside += [f"reason: {event.reason}" if event.reason else None]
     aside += [f"effective {date_in_words(str(event.effective))}" if event.effective else None]
     aside += [f"until {date_in_words(str(event.until))}" if event.until else None]
     aside += ["needs another organ" if event.partial else None]
@@ -355,16 +401,16 @@ def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
         ("rejected", sum(claim.rejected is not None for claim in claims)),
     ):
         counts += [f"{count} {word}"] if count else []
-    states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
-    possible = found.at(event.date.latest).possible
+    # An event without a last possible day is never certain to have happened.
+    possible = found.at(event.date.latest).possible if event.date.latest < dt.date.max else ()
     return _Event(
         date_in_words(str(event.date)),
-        title + (f" {preposition} {party}" if party else ""),
+        words[0].upper() + words[1:],
         "; ".join(filter(None, aside)),
         event.note,
         event.corrected,
         ", ".join(counts),
-        states[-1] if states else "event",
+        style_of(event),
         str(possible[0] or "nothing") if len(possible) == 1 else "",
         {*event.kinds} == {EventKind.NOTE},
         claims,
@@ -401,12 +447,11 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
     for event in agreement.history:
         for claim in event.claims:
             if claim.rejected is not None:
-                said = f"{_VERBS[claim.role]} {in_words(event.name)} on {date_in_words(str(claim.date or event.date))}"
-                yield told(claim.source, said, "rejected", claim.rejected)
+                yield told(claim.source, _said(agreement, event, claim), "rejected", claim.rejected)
     for statement, judgement, public in agreement.judged:
         if statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE):
             verdict = "rejected" if statement.rejected is not None else str(judgement.verdict)
-            said = f"says {in_words(statement.says)}"
+            said = f"says: {in_words(statement.says)}"
             yield told(statement.source, said, verdict, statement.rejected or _against(agreement, judgement, public))
 
 
@@ -414,7 +459,8 @@ def _against(agreement: Agreement, judgement: Judgement, public: Contrary | None
     """Return what was the state on the day of a wrong statement, and since when that had been public."""
     states = [in_words(state) for state in State if state in judgement.possible]
     states = [*(["nothing yet"] if judgement.unbegun else []), *states]
-    words = f"on {date_in_words(str(judgement.day))}: {' or '.join(states)}"
+    day = date_in_words(str(judgement.day))
+    words = f"{day[0].upper()}{day[1:]}: {' or '.join(states)}"
     if public is None:
         return f"{words}; nothing published before said so"
     names = dict.fromkeys(publisher(agreement.source(id), id) for id in public.sources)
@@ -617,7 +663,7 @@ def source_of(record: Record) -> _Source:
         _Said(
             agreement.id,
             agreement.title,
-            f"{_VERBS[claim.role]} {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}",
+            _said(agreement, event, claim),
             claim.locator or "",
             "stands" if claim.rejected is None else f"rejected: {claim.rejected}",
             claim.rejected is not None,
@@ -628,7 +674,7 @@ def source_of(record: Record) -> _Source:
         _Said(
             agreement.id,
             agreement.title,
-            f"says {in_words(one.says)}",
+            f"says: {in_words(one.says)}",
             one.locator or "",
             str(judgement.verdict) if one.rejected is None else f"rejected: {one.rejected}",
             one.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE),

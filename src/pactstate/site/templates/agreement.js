@@ -88,7 +88,7 @@ const show = moved => {
   }
   const link = address(on, by), known = by ? shown(by) : "all on file";
   say("cite-on", shown(on));
-  say("cite-by", known);
+  say("cite-by", by ? "as known by " + known : "by all that is on file");
   $("cite-link").href = link;
   say("cite-link", location.href.split("#")[0] + link);
   write($("on"), iso(on));
@@ -100,6 +100,7 @@ const show = moved => {
   flag("by-flag", y, known);
   set($("on-line"), {x1: x + "%", x2: x + "%"});
   set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by ? "visible" : "hidden"});
+  if ($("veil")) set($("veil"), {x: y + "%", width: 100 - y + "%"});
   if ($("map-dot")) set($("map-dot"), {cx: x + "%", cy: 100 - y + "%", r: 6});
   for (const id of ["known-cap", "band-known"]) $(id).classList.toggle("none", !by);
   if (by) band();
@@ -117,6 +118,7 @@ const read = () => {
   if (found) { on = found[0]; by = canKnow ? found[1] : null; }
 };
 
+const count = +all(".plot")[0].dataset.rows;
 // Places of the drawings, and how to move them to another scale.
 const spots = [];
 for (const [query, places, size, flip] of [[".chart > svg > *, .chart > svg > g > *, .map > *, .map + .axis > *", ["x", "x1", "x2", "cx"], "width"], [".map > *", ["y"], "height", true]])
@@ -131,15 +133,22 @@ const lay = () => {
     set(one, {[key]: low + "%", ...(long && {[long[0]]: high - low + "%"})});
   }
 };
-// Labels that touch another one, or have no room, are left out: the list has them.
+// Labels that find no row, and texts that touch another one or have no room, are left out: the list has them.
 const fit = () => {
-  const ends = {}, labels = all(".label, .axis text").map(one => [one, box(one), box(one.parentNode)]);
-  for (const [one, at, frame] of labels.sort((a, b) => a[1].left - b[1].left)) {
-    const row = frame.top + one.getAttribute("y"), isOut = at.right > frame.right + 12 || at.left < frame.left - 24 || at.left < ends[row];
-    set(one, {visibility: isOut ? "hidden" : "visible"});
-    if (!isOut && at.width) ends[row] = at.right + 6;
+  const rows = {}, show = (one, is) => set(one, {visibility: is ? "visible" : "hidden"});
+  const isFree = (row, left, right) => (rows[row] = rows[row] || []).every(([start, end]) => left >= end || right <= start) && rows[row].push([left, right + 6]);
+  for (const one of all(".label")) {
+    const {width} = box(one.parentNode), size = one.getComputedTextLength(), x = parseFloat(one.getAttribute("x")) * width / 100;
+    const isEnd = x + size > width, left = isEnd ? x - size : x;
+    let row = 0;
+    while (row < count && !isFree(row, left, left + size)) row++;
+    show(set(one, {y: 38 + 17 * row, "text-anchor": isEnd ? "end" : "start"}), row < count && left > -24);
   }
-  for (const one of all(".band:not(.strip) svg text")) set(one, {visibility: one.getComputedTextLength() + 10 > box(one.parentNode).width ? "hidden" : "visible"});
+  for (const one of all(".axis text, .strip text")) {
+    const at = box(one), frame = box(one.closest(".axis, .strip"));
+    show(one, at.right < frame.right + 13 && at.left > frame.left - 25 && isFree("top " + at.top, at.left, at.right));
+  }
+  for (const one of all(".band:not(.strip) svg text")) show(one, one.getComputedTextLength() + 10 < box(one.parentNode).width);
 };
 
 hear("on", "input", field => { const day = number(field.value); if (day !== null) ask(day, by); });
@@ -162,7 +171,10 @@ hear("even", "input", field => {
 });
 hear(window, "hashchange", () => { read(); show(); });
 hear(window, "resize", () => { show(); fit(); });
-hear(window, "beforeprint", () => { for (const one of all("details")) one.open = true; });
+// Paper has a width of its own.
+const print = is => { document.body.classList.toggle("paper", is); show(); fit(); };
+hear(window, "beforeprint", () => { for (const one of all("details")) one.open = true; print(true); });
+hear(window, "afterprint", () => print(false));
 // A link within the page leaves the question in the address.
 hear(document, "click", (one, event) => {
   const link = one.closest("a[href^='#']"), there = link && $(link.hash.slice(1));
@@ -174,6 +186,7 @@ hear(document, "click", (one, event) => {
 });
 read();
 for (const one of all(".scripted")) one.hidden = false;
+for (const one of all(".wide")) one.classList.remove("wide");
 $("by-track").hidden = !canKnow;
 $("by").disabled = $("same").disabled = !canKnow;
 show();
