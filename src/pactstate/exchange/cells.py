@@ -83,6 +83,8 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             return PartialDate(dt.datetime.strptime(text, form).date())  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
+    if is_date(text):
+        return PartialDate(text)
     shown, plain = clip(text), without_weekday(text)
     numeric = _NUMERIC.fullmatch(plain)
     if _SHORT_YEAR.fullmatch(plain):
@@ -97,7 +99,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         if not is_date(iso):
             order = "true" if rules.dayfirst else "false"
             raise CellError(f"'{shown}' is no day where dayfirst is {order}: correct it")
-        text = text.replace(plain, iso)
+        text, plain = text.replace(plain, iso), iso
     between = _RANGE.fullmatch(text)
     text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
     if is_date(text):
@@ -110,7 +112,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             f"'{shown}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
-    wrong = wrong_weekday(text, is_date)
+    wrong = wrong_weekday(text, is_date) if plain != text else None
     if wrong:
         raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
     # A regular expression for this would look at each bracket again for each one before it.
