@@ -135,7 +135,8 @@ def replay(
             if violation:
                 violations = (*violations, (kind, violation))
             changes = (*changes, *changed) if changes else changed
-        ahead.take_leave(point, number, changes)
+        if changes:
+            ahead.take_leave(point, number, changes)
         if start.state is State.ABANDONED and position.state is State.NEGOTIATING:
             ahead.begun_anew = number
         if position.derived and not start.derived:
