@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -22,6 +24,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Event, Source
 from pactstate.exchange import formats
 from pactstate.tables.columns import TABLES
+from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.tables.spells import party_spells
 
 TODAY = "2026-11-22"
@@ -113,7 +116,8 @@ def test_findings_are_those_of_check(write: Callable[..., Path], tmp_path: Path)
 
 def spells(agreement: Agreement, known_by: str | None = None) -> list[tuple[str, str, str, str]]:
     by = None if known_by is None else PartialDate(known_by)
-    found = party_spells(agreement, by)
+    question = Question(PartialDate(TODAY), by, dt.date.fromisoformat(TODAY))
+    found = party_spells(AnsweredAgreement(agreement, question).reported, agreement.parties)
     return [(one.party, " or ".join(one.places), str(one.since), str(one.until or "")) for one in found]
 
 
@@ -169,6 +173,17 @@ def test_a_signature_that_is_taken_back_ends_the_spell() -> None:
     assert found == [("FR", "signed", "2001", "2003")]
 
 
+def test_a_party_that_signs_anew_has_another_spell() -> None:
+    history = (
+        Event("adopted", "2000", reported_by="s"),
+        Event("signed", "2001", party="FR", reported_by="s"),
+        Event("withdrawn", "2003", party="FR", of="signed", reported_by="s"),
+        Event("signed", "2005", party="FR", reported_by="s"),
+    )
+    found = [one for one in spells(treaty(*history, parties="FR NO SE", open=True)) if one[0] == "FR"]
+    assert found == [("FR", "signed", "2001", "2003"), ("FR", "signed", "2005", "")]
+
+
 def test_only_reports_that_were_known_make_spells() -> None:
     signed = treaty(Event("signed", "2001", reported_by="s"))
     assert spells(signed, "2023") == []
@@ -178,6 +193,70 @@ def test_only_reports_that_were_known_make_spells() -> None:
 def test_the_bounds_of_neighbours_narrow_a_spell() -> None:
     history = (Event("signed", "2001", reported_by="s"), Event("in_force", "2001-03", reported_by="s"))
     assert spells(treaty(*history))[0] == ("FR", "signed", "2001-01-01/2001-03-31", "2001-03")
+
+
+# Several folders.
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    """Two folders, each with an agreement and a finding on it."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        text = head(id=f"x-{name}") + entry("in_force", "2024-07-08") + entry("negotiating", "2025")
+        (tmp_path / name / f"x-{name}.yaml").write_text(text)
+    return tmp_path
+
+
+def test_several_folders_make_one_set_of_tables(folders: Path) -> None:
+    exported(folders / "a", folders / "out", "--data", str(folders / "b"))
+    assert [row["agreement"] for row in rows(folders / "out", "agreements")] == ["x-a", "x-b"]
+    found = rows(folders / "out", "findings")
+    assert [int(row["number"]) for row in found] == [*range(1, len(found) + 1)]
+    assert {row["agreement"] for row in found} == {"x-a", "x-b"}
+
+
+def test_folders_that_share_an_id_are_refused(folders: Path) -> None:
+    (folders / "b" / "x-a.yaml").write_text((folders / "a" / "x-a.yaml").read_text())
+    for tables in (["events"], []):
+        with pytest.raises(CannotRunError, match="two folders have an agreement 'x-a': export each by itself"):
+            exported_or_raise(folders / "a", folders / "out", "--data", str(folders / "b"), *tables)
+
+
+def test_the_folders_of_the_settings_are_exported(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folders / "pactstate.toml").write_text('paths = ["a", "b"]\n')
+    monkeypatch.chdir(folders)
+    assert run("--to", "out", "agreements").return_value == 0
+    assert len(rows(folders / "out", "agreements")) == 2
+
+
+def test_the_variable_names_one_folder(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folders / "a").rename(folders / "with a blank")
+    monkeypatch.setenv("PACTSTATE_DATA", str(folders / "with a blank"))
+    assert run("--to", str(folders / "out"), "agreements").return_value == 0
+    assert [row["agreement"] for row in rows(folders / "out", "agreements")] == ["x-a"]
+    monkeypatch.setenv("PACTSTATE_DATA", "")
+    monkeypatch.chdir(folders / "b")
+    (folders / "b").rename(folders / "agreements")
+    assert run("--to", str(folders / "out"), "agreements").return_value == 0
+    assert [row["agreement"] for row in rows(folders / "out", "agreements")] == ["x-b"]
+
+
+def test_what_changed_in_several_folders(folders: Path) -> None:
+    shutil.copytree(folders / "a", folders / "before")
+    since = ("--since", str(folders / "before"))
+    with pytest.raises(CannotRunError, match="is the base of one folder, and there are 2"):
+        exported_or_raise(folders / "a", folders / "out", "--data", str(folders / "b"), *since)
+
+
+def test_there_is_room_for_the_gravest_findings(write: Callable[..., Path], tmp_path: Path) -> None:
+    history = entry("in_force", "2024-07-08") + entry("negotiating", "2025") * 600
+    folder = write(x=head() + history)
+    result = run("--data", str(folder), "--to", str(tmp_path / "out"), "findings")
+    found = rows(tmp_path / "out", "findings")
+    assert {row["severity"] for row in found} == {"error"}
+    assert f"the table 'findings' has the {len(found):,} gravest of " in result.stderr
+    assert (tmp_path / "out" / "findings.csv").stat().st_size < 9 * (folder / "x.yaml").stat().st_size
 
 
 # Formats.

@@ -59,6 +59,12 @@ def test_every_statement_is_judged_whatever_stands_above_it(write: Write) -> Non
     assert [related.message for related in told[0].related] == ["published 2026-01-01"]
 
 
+def test_a_statement_is_judged_by_the_history_in_its_right_order(write: Write) -> None:
+    history = [reported("signed", "2019-01-01"), reported("proposed", "2018-01-01")]
+    early = said("source: s, says: signed, date: 2018-06-01")
+    assert len(found(write, "premature-statement", *history, more=early)) == 1
+
+
 def test_a_statement_of_another_day_does_not_rest_on_the_publication(write: Write) -> None:
     history = [reported("in_force", "2020-01-01")]
     (one,) = found(write, "stale-statement", *history, more=said("source: s, says: signed, date: 2025-01-01"))

@@ -17,7 +17,7 @@ from pactstate.checks.triggers import written_triggers
 from pactstate.domain import lifecycle, points, readings, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.domain.evidence import Evidence, LiveEntry, live
+from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.kinds import Kind
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import Act, EventKind, State, Terms, Violation
@@ -90,7 +90,7 @@ class Case:
         self.sources = {source.id: source for source in agreement.sources}
         self.terms = agreement.terms
         self.silence = frozenset(agreement.not_recorded)
-        self.written = live(agreement.history, self.sources)
+        self.written = agreement.known.live
         self._is_in_order = is_in_order(self.written)
         self._written_triggers = written_triggers(agreement, self.sources, self.folder.today)
         moved = None if self._is_in_order else self.displaced
@@ -165,6 +165,9 @@ class Case:
     @cached_property
     def firm_line(self) -> timeline.Timeline:
         """Replay of the firm entries, with the effects of their acts."""
+        if self.live is self.written and all(entry.evidence is Evidence.REPORTED for entry in self.firm):
+            # The tables of an export ask the agreement for the same one.
+            return self.agreement.reported
         line = points.points_of(self.firm, foreseen=False)
         return timeline.timeline_of(line, self.terms, silence=self.silence)
 
@@ -261,9 +264,9 @@ class Case:
     @cached_property
     def reading(self) -> readings.Reading:
         """Timelines of the reported entries, of the ends that they presume, and of all live entries."""
-        is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
-        reported = None if is_disputed else self.firm_line
-        return readings.read(self.live, (), self.terms, self.agreement.clauses, reported)
+        if self.live is self.written:
+            return self.agreement.prepared.readings[0]
+        return readings.read(self.live, (), self.terms, self.agreement.clauses)
 
     @cached_property
     def outliers(self) -> tuple[Outlier, ...]:

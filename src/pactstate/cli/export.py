@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,8 +13,8 @@ from pactstate.cli.completion import one_of
 from pactstate.cli.options import (
     CONFIGURATION_ERRORS,
     DATE,
-    choose_folder,
-    data_option,
+    choose_folders,
+    folders_option,
     open_folder,
     today_option,
 )
@@ -21,10 +22,12 @@ from pactstate.cli.output import CannotRunError, complain, emit
 from pactstate.dataframe import MissingLibraryError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.exchange.export import Read, export, format_of, read_agreements
+from pactstate.exchange.export import Read, Take, export, format_of, read_agreements
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.findings import Finding
+from pactstate.findings import Finding, Report
+from pactstate.folder.files import OpenFolder
 from pactstate.folder.files import open_folder as open_files
+from pactstate.folder.read import Folder
 from pactstate.tables.columns import TABLES, Table
 from pactstate.tables.rows import Question
 from pactstate.text.escape import TerminalText
@@ -44,7 +47,7 @@ _MAX_NOTES = 10
 @click.option("--on", type=DATE, metavar="DATE", help="Day of the states.  [default: today]")
 @click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
 @click.option("--since", metavar="BASE", help="Export only agreements that are new or changed since this git revision.")
-@data_option
+@folders_option
 @today_option
 def command(
     tables: tuple[str, ...],
@@ -53,7 +56,7 @@ def command(
     on: PartialDate | None,
     known_by: PartialDate | None,
     since: str | None,
-    data: str | None,
+    data: tuple[str, ...],
     today: dt.date,
 ) -> int:
     """Export agreements as tables for spreadsheets, databases and notebooks.
@@ -77,13 +80,13 @@ def command(
     """
     chosen = _tables(tables)
     place = Path(target)
-    folder = choose_folder(data)
+    folders = choose_folders(data)
     question = Question(on or PartialDate(today), known_by, today)
     unread: list[str] = []
     try:
         form = format_of(place, form)
-        read = _reading(folder, since, today, unread, checks=TABLES["findings"] in chosen)
-        done = export(read, question, chosen, place, form)
+        reads = _reads(folders, since, today, unread, checks=TABLES["findings"] in chosen)
+        done = export(reads, question, chosen, place, form)
     except (ExportError, MissingLibraryError, *CONFIGURATION_ERRORS) as error:
         raise CannotRunError(str(error)) from None
     for note in done.notes[:_MAX_NOTES]:
@@ -109,50 +112,76 @@ def _tables(names: tuple[str, ...]) -> list[Table]:
     return [table for name, table in TABLES.items() if name in names]
 
 
-def _reading(path: Path, since: str | None, today: dt.date, unread: list[str], *, checks: bool) -> Read:
-    """Return the function that reads the agreements to export, and checks their files if that is asked for."""
+def _reads(
+    paths: Sequence[Path], since: str | None, today: dt.date, unread: list[str], *, checks: bool
+) -> Iterator[Read]:
+    """Yield a function for each folder, which reads its agreements, and checks its files if that is asked for.
+
+    Each folder is opened after the one before has been read, so that the memory is that of one of them.
+    """
     if since is not None:
-        return _reading_changed(path, since, today, unread, checks=checks)
-    opened = open_files(path, keeps=False)
-
-    def read(take: Callable[[Agreement], object]) -> Iterable[Finding]:
-        for agreement in read_agreements(opened, unread):
-            take(agreement)
-        return ()
-
-    def read_and_check(take: Callable[[Agreement], object]) -> Iterable[Finding]:
-        from pactstate.checks.runner import Taken, check_folder
-
-        def take_file(file: Taken) -> None:
-            if file.agreement:
-                take(file.agreement)
-            elif file.path not in opened.shared:
-                unread.append(file.path)
-
-        return check_folder(opened, today, taking=take_file).findings
-
-    return read_and_check if checks else read
+        yield from _reads_changed(paths, since, today, unread, checks=checks)
+        return
+    for path in paths:
+        opened = open_files(path, keeps=False)
+        yield partial(_read_and_check if checks else _read, opened, today, unread)
 
 
-def _reading_changed(path: Path, since: str, today: dt.date, unread: list[str], *, checks: bool) -> Read:
+def _read(opened: OpenFolder, today: dt.date, unread: list[str], take: Take) -> Iterable[Finding]:
+    for agreement in read_agreements(opened, unread):
+        take(agreement)
+    return ()
+
+
+def _read_and_check(opened: OpenFolder, today: dt.date, unread: list[str], take: Take) -> Iterable[Finding]:
+    from pactstate.checks.runner import Taken, check_folder
+
+    def take_file(file: Taken) -> None:
+        if file.agreement:
+            take(file.agreement)
+        elif file.path not in opened.shared:
+            unread.append(file.path)
+
+    return _listed(check_folder(opened, today, taking=take_file), opened)
+
+
+def _reads_changed(
+    paths: Sequence[Path], since: str, today: dt.date, unread: list[str], *, checks: bool
+) -> Iterator[Read]:
     # Imports git and archives, which an export of everything does not need.
     from pactstate.cli.against import find_bases
 
-    folder = open_folder(path)
-    (base,) = find_bases(since, [folder], [path])
-    before = base.folder.registry if base.folder else {}
-    changed = [one for one in read_agreements(folder.opened, unread) if one.id not in before or before[one.id] != one]
-    removed = [id for id in before if id not in folder.registry]
-    if removed:
-        complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
+    folders = [open_folder(path) for path in paths]
+    for folder, base in zip(folders, find_bases(since, folders, paths), strict=True):
+        before = base.folder.registry if base.folder else {}
+        removed = [id for id in before if id not in folder.registry]
+        if removed:
+            complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
+        yield partial(_read_changed, folder, before, today, unread, checks)
 
-    def read(take: Callable[[Agreement], object]) -> Iterable[Finding]:
-        for agreement in changed:
+
+def _read_changed(
+    folder: Folder, before: Mapping[str, Agreement], today: dt.date, unread: list[str], checks: bool, take: Take
+) -> Iterable[Finding]:
+    for agreement in read_agreements(folder.opened, unread):
+        if before.get(agreement.id) != agreement:
             take(agreement)
-        if not checks:
-            return ()
-        from pactstate.checks.runner import check_folder
+    if not checks:
+        return ()
+    from pactstate.checks.runner import check_folder
 
-        return check_folder(folder, today).findings
+    return _listed(check_folder(folder, today), folder.opened)
 
-    return read
+
+def _listed(report: Report, opened: OpenFolder) -> Iterable[Finding]:
+    """Return the findings of a folder for which a report has room, and say how many others there are."""
+    from pactstate.reports.room import shortened
+
+    short = shortened(report, opened.sizes())
+    left_out = sum(one.count for one in short.unlisted)
+    if left_out:
+        complain(
+            f"{opened.folder}: the table 'findings' has the {len(short.findings):,} gravest of "
+            f"{len(short.findings) + left_out:,} findings: see 'pactstate check'"
+        )
+    return short.findings

@@ -41,9 +41,11 @@ __all__ = [
     "ParamType",
     "Records",
     "choose_folder",
+    "choose_folders",
     "configured_folders",
     "data_option",
     "folder_option",
+    "folders_option",
     "jobs_option",
     "like_described",
     "one_question",
@@ -158,6 +160,30 @@ def folder_option(default: str) -> Callable[[_Command], _Command]:
     )
 
 
+class _FolderType(ParamType[str]):
+    """Folder of agreements."""
+
+    name = "DIR"
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        # The variable names one folder; the blanks in its name separate nothing.
+        return [rv] if rv else []
+
+
+def folders_option(command: _Command) -> _Command:
+    """Add ``--data DIR``, which may be repeated, to a command."""
+    return click.option(
+        "--data",
+        metavar="DIR",
+        type=_FolderType(),
+        multiple=True,
+        envvar="PACTSTATE_DATA",
+        shell_complete=_complete_folder,
+        help="Folder of the agreements; repeat it for several.  [default: $PACTSTATE_DATA, those of the settings, the "
+        "nearest agreements/ upwards, the packaged ones]",
+    )(command)
+
+
 def today_option(command: _Command) -> _Command:
     """Add ``--today DATE`` to a command, as a :class:`datetime.date`."""
 
@@ -182,10 +208,15 @@ def jobs_option(command: _Command) -> _Command:
 
 def choose_folder(data: str | None) -> Path:
     """Return the folder to read: the named one, else that of the settings, else the nearest, else the packaged one."""
-    folders = [Path(data)] if data else configured_folders() or [_nearest_or_packaged()]
+    folders = choose_folders([data] if data else [])
     if len(folders) > 1:
         raise CannotRunError("the settings name several folders: choose one with --data")
     return folders[0]
+
+
+def choose_folders(data: Sequence[str]) -> list[Path]:
+    """Return the folders to read: the named ones, else those of the settings, else the nearest or the packaged one."""
+    return [*map(Path, data)] or configured_folders() or [_nearest_or_packaged()]
 
 
 def configured_folders(settings: Config | None = None) -> list[Path]:

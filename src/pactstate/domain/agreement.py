@@ -11,6 +11,7 @@ import attrs
 
 from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import Evidence, Known, entries_known_by
 from pactstate.domain.fields import (
     KEY,
     MAX_CLAIMS,
@@ -45,10 +46,11 @@ from pactstate.domain.model import (
     in_order,
 )
 from pactstate.domain.parties import parties_named
+from pactstate.domain.points import points_of
 from pactstate.domain.standing import Standing
 from pactstate.domain.statements import Contrary, Judgement, contraries, weigh
 from pactstate.domain.status import Status, answer
-from pactstate.domain.timeline import Spell, spells_of
+from pactstate.domain.timeline import Spell, Timeline, spells_of, timeline_of
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip
@@ -207,9 +209,22 @@ class Agreement:
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def known(self) -> Known:
+        """Entries of the history that count, and those that a denial took back, by everything in the file."""
+        return entries_known_by(self.history, self._sources_by_id)
+
+    @cached_property
+    def reported(self) -> Timeline:
+        """Timeline of the entries that are reported, by everything in the file."""
+        firm = [entry for entry in self.known.live if entry.evidence is Evidence.REPORTED]
+        return timeline_of(points_of(firm, foreseen=False), self.terms, silence=frozenset(self.not_recorded))
+
+    @cached_property
     def prepared(self) -> readings.Prepared:
         """The history as it is known from the whole file, prepared for questions about any day."""
-        return readings.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
+        known, terms, clauses = self.known, self.terms, self.clauses
+        reading = readings.read(known.live, known.refuted, terms, clauses, self.reported)
+        return readings.Prepared([reading], terms, clauses)
 
     @cached_property
     def judged(self) -> Sequence[tuple[Statement, Judgement, Contrary | None]]:

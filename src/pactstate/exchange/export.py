@@ -23,8 +23,6 @@ __all__ = ["Exported", "export", "format_of", "read_agreements"]
 class Exported:
     """Result of an export."""
 
-    agreements: int = 0
-    """Number of agreements."""
     rows: dict[str, int] = attrs.field(factory=dict)
     """Number of rows of each table."""
     notes: list[str] = attrs.field(factory=list)
@@ -64,22 +62,25 @@ def format_of(target: Path, name: str | None) -> str:
     return name or found or "csv"
 
 
-Read = Callable[[Callable[[Agreement], object]], Iterable[Finding]]
-"""Function that hands one agreement after the other to a function, and returns the findings on their files."""
+Take = Callable[[Agreement], object]
+"""Function that takes an agreement."""
+Read = Callable[[Take], Iterable[Finding]]
+"""Function that hands the agreements of a folder to another one, and returns the findings on their files."""
 
 
-def export(read: Read, question: Question, tables: Sequence[Table], target: Path, form: str) -> Exported:
+def export(reads: Iterable[Read], question: Question, tables: Sequence[Table], target: Path, form: str) -> Exported:
     """Write tables of agreements.
 
     Args:
-        read: Function that reads the agreements.
+        reads: Functions that read the agreements, one for each folder.
         question: Days that the tables are made for.
         tables: Tables to write.
         target: File; or folder, for a format in which each table is a file.
         form: Name of the format.
 
     Raises:
-        ExportError: The tables cannot be written in this format, or the files cannot be written.
+        ExportError: The tables cannot be written in this format, the files cannot be written, or two folders have an
+            agreement of the same id.
         MissingLibraryError: The format needs a library that is not installed.
     """
     chosen = FORMATS[form]
@@ -91,6 +92,8 @@ def export(read: Read, question: Question, tables: Sequence[Table], target: Path
     folder = target.parent if is_file else target
     _refuse_others(target, folder, is_file=is_file, tables=tables, form=form)
     result = Exported(rows=dict.fromkeys([table.name for table in tables], 0))
+    seen: set[str] = set()
+    findings = TABLES["findings"]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with draft_folder(folder) as draft:
@@ -98,7 +101,9 @@ def export(read: Read, question: Question, tables: Sequence[Table], target: Path
             with chosen.open(tables, place) as put:
 
                 def add(agreement: Agreement) -> None:
-                    result.agreements += 1
+                    if agreement.id in seen:
+                        raise ExportError(f"two folders have an agreement '{agreement.id}': export each by itself")
+                    seen.add(agreement.id)
                     case = AnsweredAgreement(agreement, question)
                     for table in tables:
                         rows = [*table.rows(case)]
@@ -106,11 +111,14 @@ def export(read: Read, question: Question, tables: Sequence[Table], target: Path
                         result.rows[table.name] += len(rows)
                     result.notes += case.notes
 
-                found = read(add)
-                if TABLES["findings"] in tables:
-                    rows = [finding_row(number, one) for number, one in enumerate(found, 1)]
-                    put(TABLES["findings"], rows)
-                    result.rows["findings"] = len(rows)
+                for read in reads:
+                    found = read(add)
+                    if findings in tables:
+                        rows = [
+                            finding_row(result.rows["findings"] + number, one) for number, one in enumerate(found, 1)
+                        ]
+                        put(findings, rows)
+                        result.rows["findings"] += len(rows)
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)
     except OSError as error:
