@@ -77,7 +77,9 @@ def sheet_rows(
                 raise SpreadsheetError(f"has merged cells, the first at {where}: unmerge them and fill each cell")
             return [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
     except CalamineError as error:
-        raise SpreadsheetError(f"is no spreadsheet: {clip(str(error))}") from None
+        raise SpreadsheetError(
+            f"is no spreadsheet that can be read ({clip(str(error))}): save it as XLSX, ODS or CSV UTF-8"
+        ) from None
 
 
 def _refuse_unsafe(path: Path) -> None:
