@@ -85,7 +85,8 @@ def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> lis
     """Return what the page must show, by the answer of the library."""
     status = agreement.status(on, known_by, today=TODAY)
     states = [state.replace("_", " ").capitalize() for state in State if state in status.possible]
-    chips = " or ".join([*(["Nothing yet"] if status.unbegun or not states else []), *states])
+    nothing = "Nothing known" if known_by else "Nothing yet"
+    chips = " or ".join([*([nothing] if status.unbegun or not states else []), *states])
     ahead = ["last known; the day was still ahead"] if on > min(known_by or TODAY, TODAY) else []
     since = [readable(f"since {status.since}")] if status.since else []
     if status.presumed and not status.state:

@@ -74,7 +74,7 @@ const show = moved => {
   add(question, "strong", shown(on));
   question.append(by ? ", as known by " : ", by all that is on file");
   if (by) add(question, "strong", shown(by));
-  chips($("chips"), states);
+  chips($("chips"), states, by);
   $("chips").className = ahead ? "ahead" : "";
   say("since", [ahead ? "last known; the day was still ahead" : "", told].filter(Boolean).join("; "));
   fill("flags", flags.map(one => [one]));

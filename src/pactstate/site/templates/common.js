@@ -22,11 +22,12 @@ const add = (parent, name, text, style) => {
   if (style) child.className = style;
   return child;
 };
-const chips = (parent, states) => {
+const chips = (parent, states, isKnown) => {
   parent.replaceChildren();
   states.forEach((state, index) => {
     if (index) { parent.append(" "); add(parent, "span", "or", "or"); parent.append(" "); }
-    add(parent, "span", big(words(state)), "chip s-" + (state || "nothing"));
+    // What is known by an earlier day may be nothing although something had happened.
+    add(parent, "span", !state && isKnown ? "Nothing known" : big(words(state)), "chip s-" + (state || "nothing"));
   });
 };
 const set = (one, values) => {

@@ -25,7 +25,7 @@ if ($("rows")) {
       set(one.line, {d: "M" + place + " 0V12"});
       if (isThere) continue;
       one.link.href = isToday ? one.path : one.path + address(on, isKnown ? on : null);
-      chips(one.row.cells[1], states);
+      chips(one.row.cells[1], states, isKnown);
       for (const flag of flags) { add(one.row.cells[1], "br"); add(one.row.cells[1], "small", flag, "flag"); }
       one.row.cells[3].textContent = since;
     }
