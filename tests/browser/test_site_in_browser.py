@@ -20,7 +20,7 @@ from browser.elements import covering
 from browser.tab import Tab
 from pactstate import Agreement, State, Status
 from pactstate.domain.known_by import publication
-from pactstate.site.plane import date_in_words, plane, readable
+from pactstate.site.plane import plane, readable
 from pactstate.views.status import flag_words
 
 DAY = dt.timedelta(days=1)
@@ -86,7 +86,7 @@ def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> lis
     states = [state.replace("_", " ").capitalize() for state in State if state in status.possible]
     chips = " or ".join([*(["Nothing yet"] if status.unbegun or not states else []), *states])
     ahead = ["last known; the day was still ahead"] if on > (known_by or TODAY) else []
-    since = [f"since {date_in_words(str(status.since))}"] if status.since else []
+    since = [readable(f"since {status.since}")] if status.since else []
     if status.presumed and not status.state:
         since = [f"presumed {readable(status.presumed)}, if what was announced came true"]
     flags = "; ".join(map(readable, flag_words(status.flags)))
@@ -386,7 +386,7 @@ def test_the_site_works_below_a_path_of_a_host(tab: Tab, sites: Path) -> None:
         page.click(f"text={first.title}")
         page.click("text=Sources")
         page.click(".rows a >> nth=0")
-        page.click("main .source ul a >> nth=0")
+        page.click("main .source p a >> nth=0")
         assert page.url.startswith(f"{host}/treaties/")
         # The browser reports a status of 404 itself.
         heard, tab.heard[:] = [*tab.heard], []

@@ -134,12 +134,13 @@ def document(*tables: str) -> bytes:
 )
 def test_the_extent_of_an_open_document(tables: list[str], cells: int) -> None:
     found = extent([document(*tables)], is_document=True)
-    assert (found.cells, found.has_errors) == (cells, False)
+    assert (found.cells, found.error) == (cells, "")
 
 
 def test_an_error_in_an_open_document() -> None:
-    text = document('<table:table-row><table:table-cell calcext:value-type="error"/></table:table-row>')
-    assert extent([text], is_document=True).has_errors
+    row = "<table:table-row>{}</table:table-row>"
+    wide = '<table:table-cell table:number-columns-repeated="27"/><table:table-cell calcext:value-type="error"/>'
+    assert extent([document(row.format("") + row.format(wide * 2))], is_document=True).error == "AB2"
 
 
 def test_an_open_document_that_repeats_a_cell_without_end(tmp_path: Path) -> None:

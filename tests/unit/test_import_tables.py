@@ -94,7 +94,7 @@ def test_merged_cells_and_cells_with_errors_are_refused(tmp_path: Path) -> None:
         read_table(tmp_path / "merged.xlsx")
     with xlsxwriter.Workbook(tmp_path / "error.xlsx") as made:
         made.add_worksheet().write_formula(0, 0, "=NA()", None, "#N/A")
-    with pytest.raises(RefusedTableError, match="cells with an error, such as #N/A"):
+    with pytest.raises(RefusedTableError, match="an error, such as #N/A, in cell A1"):
         read_table(tmp_path / "error.xlsx")
 
 
@@ -361,6 +361,9 @@ RUN_TOGETHER = PartyRules((" And ",), {"ec": "EU"}, "Between (.+)", run_together
         ("Treaty Between Mali Mauritania And Senegal", ("ML", "MR", "SN")),
         ("Treaty Between Norway And Chile", ("NO", "CL")),
         ("Treaty Between Norway The And Chile", ("NO", "CL")),
+        ("Japan-Korea Fishing Agreement", ("JP", "KR")),
+        ("New Zealand\u2013Guinea-Bissau Agreement", ("NZ", "GW")),
+        ("Government Of India And The United States On Energy", ("IN", "US")),
     ],
 )
 def test_names_may_have_only_blanks_between_them_where_the_mapping_says_so(text: str, codes: tuple[str, ...]) -> None:
@@ -372,6 +375,11 @@ def test_names_may_have_only_blanks_between_them_where_the_mapping_says_so(text:
     [
         ("Japan Fishing Law", "'pattern' finds no parties in 'Japan Fishing Law'"),
         ("Japan Japan", "'pattern' finds no parties"),
+        ("Japan And Fishing", "'pattern' finds no parties"),
+        # A state without a code, not two that have one.
+        ("Austria-Hungary Fishing Law", "'pattern' finds no parties"),
+        ("Italy Austria-Hungary Fishing Law", "'pattern' finds no parties"),
+        ("Treaty Between Austria-Hungary And Italy", "no code of a party is known for 'Austria-Hungary'"),
         ("Congo Basin Treaty", "'pattern' finds no parties"),
         ("Rwanda Congo Treaty", "'Congo' may be CD or CG"),
         ("Treaty Between Japan Fisheries And Chile", "no code of a party is known for 'Japan Fisheries'"),

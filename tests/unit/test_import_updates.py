@@ -112,6 +112,12 @@ def test_a_second_run_changes_nothing(folder: Path) -> None:
     assert text(folder) == before
 
 
+@pytest.mark.parametrize("id", ["jp-au-access", "register-7"])
+def test_a_row_is_named_by_the_id_of_its_record_or_by_its_own(folder: Path, id: str) -> None:
+    lines = run(folder, ROW, "--update", "--only", id).stdout.splitlines()
+    assert lines[0] == "updated  jp-au-access (row 2)"
+
+
 def test_without_leave_nothing_is_inserted(folder: Path) -> None:
     result = run(folder, ROW, "--write")
     assert "row 2: 'jp-au-access' exists and lacks 2 claims and 1 event: --update inserts it" in result.stdout

@@ -190,6 +190,34 @@ def test_a_name_may_have_an_article_a_form_of_government_or_another_spelling(nam
     assert parties_named(name) == ((code,) if code else ())
 
 
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Government of Japan", ("JP",)),
+        ("the Government of the Republic of the Philippines", ("PH",)),
+        ("Her Majesty's Government of Nepal", ("NP",)),
+        ("Cabinet of Ministers of Ukraine", ("UA",)),
+        ("Swiss Federal Council", ("CH",)),
+        ("Federal Council of Switzerland", ("CH",)),
+        ("Belgian Government", ("BE",)),
+        ("the Royal Norwegian Government", ("NO",)),
+        ("Austrian Federal Government", ("AT",)),
+        ("Slovak Republic Government", ("SK",)),
+        ("Government of the Congo", ("CD", "CG")),
+        ("Congo Government", ("CD", "CG")),
+        # Two states have the adjective, or none has a code.
+        ("Korean Government", ()),
+        ("Dominican Government", ()),
+        ("Government of the Republic of Vietnam", ()),
+        ("Her Majesty's Government", ()),
+        ("Government", ()),
+        ("Government of British Columbia", ()),
+    ],
+)
+def test_a_government_acts_for_its_state(name: str, codes: tuple[str, ...]) -> None:
+    assert parties_named(name) == codes
+
+
 @pytest.mark.parametrize(("length", "count"), [(100, 1), (101, 0)])
 def test_a_name_of_more_than_100_characters_is_not_looked_up(length: int, count: int) -> None:
     name = "Union of " + "x" * (length - 9)

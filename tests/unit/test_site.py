@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -23,11 +23,12 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate import Agreement, Event, Source, Statement
+from pactstate import Agreement, Claim, Event, Source, Statement
 from pactstate.cli import main
 from pactstate.domain.parties import STATES
 from pactstate.folder.jobs import WorkerError
 from pactstate.site.build import build
+from pactstate.site.chart import Chart, chart
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
@@ -148,6 +149,25 @@ def test_long_tables_go_on_on_further_pages_and_each_source_is_linked(monkeypatc
     assert "changes.3.html" not in files
     assert "Changes, page 2" in files["changes.2.html"]
     assert files["changes.2.html"].count('aria-label="Pages"') == 2
+
+
+def test_what_one_source_said_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 3)
+    sources = [Source(id, id.upper(), published="2000-01-02") for id in ("sa", "sb", "sc")]
+    history = [Event("signed", "2000-01-01", reported_by="sb"), Event("ratified", "2000-01-01", reported_by="sb")]
+    some = Agreement("x", "Title X", "treaty", ["JP", "PH"], history, [Statement("sb", "signed")], sources)
+    files = dict(build([some, attrs.evolve(some, id="y", title="Title Y")], Site(TODAY)))
+    pages = [Dom(files[path]).text for path in ("sources/s.html", "sources/s.2.html", "sources/s.3.html")]
+    assert "sources/s.4.html" not in files
+    told = [re.findall(r"Nothing of it|Title [XY]|reports: \w+|says: \w+|continued", page) for page in pages]
+    assert told == [
+        ["Nothing of it", "Title X", "reports: signed", "reports: ratified"],
+        ["continued", "Title Y", "reports: signed", "reports: ratified", "Title X", "says: signed"],
+        ["continued", "Title Y", "says: signed", "Nothing of it"],
+    ]
+    assert [files[f"sources/s{more}.html"].count('id="sb"') for more in ("", ".2", ".3")] == [1, 0, 0]
+    assert files["sources/index.html"].count('href="../sources/s.html#sb"') == 1
+    assert files["sources/index.html"].count('href="../sources/s.3.html#sc"') == 1
 
 
 def bound(day: str | None = None) -> Agreement:
@@ -410,12 +430,12 @@ def test_the_data_of_a_page_end_no_element() -> None:
     page = dict(build([texts(HOSTILE)], SITE))["x/index.html"]
     data = next(text for text in Dom(page).content["script"] if text.startswith("{"))
     assert not set("<>&").intersection(data)
-    assert HOSTILE[:20] in json.loads(data)["sources"][1]
+    assert HOSTILE[:20] in json.loads(data)["sources"][1][0]
 
 
 def test_what_a_page_says_of_events_with_every_field() -> None:
     text = Dom(dict(build([texts("word")], SITE))["x/index.html"]).text
-    assert "Ratified + in force by Japan" in text
+    assert "Ratified and in force by Japan" in text
     assert "word; accession; effective 2002" in text
     assert "Postponed of in force" in text
     assert "reason: agreed" in text
@@ -425,18 +445,26 @@ def test_what_a_page_says_of_events_with_every_field() -> None:
     assert "word denies" in text
     assert "its date: Jan 2000" in text
     assert "missing reports missing undated" in text
-    assert "says proposed: stale" in text
-    assert "says in force: premature" in text
+    assert "says: proposed: stale" in text
+    assert "says: in force: premature" in text
 
 
 def test_a_wrong_statement_is_told_with_what_was_public_before() -> None:
     text = DOMS["disputed.html"].text
-    assert re.search(r"says (signed|negotiating) rejected", text)
+    assert re.search(r"says: (signed|negotiating) rejected", text)
     history = [Event("signed", "2000-01-01", reported_by=["s"])]
     sources = [Source("s", "S", published="2000-01-02"), Source("t", "T", published="2001-01-02")]
     found = Agreement("x", "X", "treaty", ["JP", "PH"], history, [Statement("t", "proposed")], sources)
     text = Dom(dict(build([found], SITE))["x/index.html"]).text
-    assert "on 2 Jan 2001: signed; public since 2 Jan 2000, 366 days before, by S" in text
+    assert "2 Jan 2001: signed; public since 2 Jan 2000, 366 days before, by S" in text
+
+
+def test_what_a_source_said_names_the_party_and_a_date_as_precise_as_its_own() -> None:
+    sources = [Source("s", "S", published="2001")]
+    history = [Event("approved", "2000-02-01", party="JP", claims=[Claim("s", "reported", date="2000", rejected="no")])]
+    files = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history, [], sources)], SITE))
+    for path in ("x/index.html", "disputed.html", "sources/s.html"):
+        assert "reports: approved by Japan, 2000" in Dom(files[path]).text
 
 
 def page_of(agreement: Agreement, today: dt.date = TODAY) -> Dom:
@@ -520,6 +548,99 @@ def test_flags_have_the_codes_that_the_events_of_the_chart_have() -> None:
     strip = page.split('<svg class="band strip"')[1].split("</svg></svg>")[0]
     assert ">suspended by PH</text>" in strip
     assert ">Suspended PH</text>" in page
+
+
+def test_flags_that_are_not_certain_are_drawn_apart_and_share_the_label_of_their_certain_part() -> None:
+    history = [
+        Event("in_force", "1900-01-02"),
+        Event("suspended", "1950/1952", party="PH"),
+        Event("resumed", "1960", party="PH"),
+        *(Event("note", f"{year}-01-01", note="n") for year in range(1970, 1990)),
+        Event("notice_given", "2026-11-28", party="JP"),
+    ]
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history)], SITE))["x/index.html"]
+    strip = page.split('<svg class="band strip"')[1].split("</svg></svg>")[0]
+    assert re.findall(r'class="s-(flag|maybe)"', strip) == ["maybe", "flag", "maybe", "flag"]
+    # The last flag has no room for its label on its right.
+    assert re.findall(r'x="(-?6)"[^>]*>([^<]*)<', strip) == [("6", "suspended by PH"), ("-6", "notice by JP")]
+    history[1:] = [Event("suspended", "1950/..", party="PH")]
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history)], SITE))["x/index.html"]
+    assert ">suspended by PH or not</text>" in page
+
+
+def drawn(*history: Event, sources: Sequence[Source] = ()) -> Chart:
+    agreement = Agreement("x", "X", "treaty", ["JP", "PH"], history, [], sources)
+    return chart(agreement, plane(agreement), TODAY)
+
+
+def test_labels_of_states_find_room_before_others() -> None:
+    kinds = ("negotiating", "text_agreed", "signed", "ratified", "in_force")
+    found = drawn(*(Event(kind, "2005-07") for kind in kinds))
+    lanes = {one.text: one.lane for one in found.events}
+    assert lanes == {"Negotiating": 0, "Signed": 1, "Ratified": 2, "In force": 3, "Text agreed": -1}
+    assert found.rows == 4
+
+
+def test_a_telephone_has_the_rows_that_its_labels_need() -> None:
+    found = drawn(*(Event("approved", f"{year}-01-01", party="JP") for year in range(2010, 2026, 4)))
+    assert {one.lane for one in found.events} == {0}
+    assert found.rows == 3
+
+
+def test_an_event_without_a_day_is_drawn_up_to_its_last_possible_day() -> None:
+    found = drawn(Event("signed", "1990"), Event("ratified", "1995-01-01"), Event("in_force", "1996/.."))
+    until = {one.text: one.until for one in found.events}
+    places = {one.text: one.x for one in found.events}
+    assert until["Signed"] == found.scale.at(dt.date(1990, 12, 31)) > places["Signed"]
+    assert until["Ratified"] == places["Ratified"]
+    assert until["In force"] == 100
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], [Event("signed", "1990")])], SITE))["x/index.html"]
+    assert page.count('<line class="span"') == 1
+
+
+def test_few_busy_days_do_not_fill_the_chart() -> None:
+    found = drawn(Event("signed", "2019-03-03"), sources=[Source("s", "S", published="2019-03-04")])
+    day = found.scale.at(dt.date(2019, 3, 4)) - found.scale.at(dt.date(2019, 3, 3))
+    assert 0 < day < 15
+
+
+def test_what_is_announced_only_or_rejected_does_not_look_as_if_it_had_happened() -> None:
+    sources = [Source("s", "S", published="2000-01-02")]
+    history = [
+        Event("signed", "2000-01-01", claims=[Claim("s", "reported", rejected="no")]),
+        Event("ratified", "2000-02-01", claims=[Claim("s", "announced")]),
+        Event("in_force", "2000-03-01", claims=[Claim("s", "reported"), Claim("s", "denied")]),
+    ]
+    agreement = Agreement("x", "X", "treaty", ["JP", "PH"], history, [], sources)
+    page = dict(build([agreement], SITE))["x/index.html"]
+    text = Dom(page).text
+    assert "Signed does not count: every claim is rejected or a denial 1 claim, 1 rejected" in text
+    assert "Ratified announced only 1 claim" in text
+    assert "In force reported and denied 2 claims" in text
+    for classes in ("s-signed e-none", "s-ratified e-announced", "s-in_force e-disputed"):
+        # A mark of the chart, and one of the history.
+        assert page.count(f'class="{classes}"') == page.count(f'class="bead {classes}"') == 1
+
+
+def test_the_legend_explains_what_is_drawn() -> None:
+    def legend(agreement: Agreement) -> str:
+        page = dict(build([agreement], SITE))["x/index.html"]
+        return Dom(page[page.index('<div class="legend">') : page.index("</section>", page.index('"legend"'))]).text
+
+    assert "reports" not in legend(Agreement("x", "X", "treaty", ["JP", "PH"]))
+    whole = legend(texts("word"))
+    for word in ("official", "press", "reports", "announces", "rejected or denies"):
+        assert word in whole
+    assert "not dated to the day" not in whole
+    month = Agreement("x", "X", "treaty", ["JP", "PH"], [], [], [Source("s", "S", published="2000-01")])
+    assert "not dated to the day" in legend(month)
+
+
+def test_a_state_that_never_certainly_began_has_no_colour_in_the_history() -> None:
+    history = [Event("signed", "2000-01-01"), Event("in_force", "2001/..")]
+    page = page_of(Agreement("x", "X", "treaty", ["JP", "PH"], history))
+    classes = [values.get("class") for tag, values in page.elements if tag == "li" and "id" in values]
+    assert classes == ["b-signed", "b-open"]
 
 
 def test_a_site_of_nothing_says_so_on_every_page() -> None:
@@ -737,15 +858,15 @@ def test_an_answer_rests_on_the_sources_that_it_uses() -> None:
     text += entry("in_force", "2090-01-10", "announced_by: [b]")
     page = Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"])
     assert page.content["strong"][1] == "3"
-    assert "newest: B, 1 Feb 2001" in page.texts
+    assert "newest: B , 1 Feb 2001" in page.text
 
 
 def test_an_answer_rests_on_the_denial_of_what_was_announced() -> None:
     sources = "sources:\n  a: {title: A, published: 2000-02-01}\n  b: {title: B, published: 2001-02-01}\n"
     signed = head(parties="JP, PH", more=sources) + entry("signed", "2000-01-10", "reported_by: [a]")
     denied = signed + entry("in_force", "2001-03-01", "announced_by: [a]", "denied_by: [b]")
-    newest = [Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"]).texts for text in (signed, denied)]
-    assert ["newest: B, 1 Feb 2001" in texts for texts in newest] == [False, True]
+    newest = [Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"]).text for text in (signed, denied)]
+    assert ["newest: B , 1 Feb 2001" in text for text in newest] == [False, True]
 
 
 def test_a_long_first_page_counts_the_states_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,18 +207,28 @@ def test_a_history_of_nothing_has_one_answer() -> None:
 def test_words_and_dates_are_those_of_readers() -> None:
     assert readable("notice_given by PH 2020-02-11") == "notice given by PH 11 Feb 2020"
     assert readable("in_force 2025-09") == "in force Sep 2025"
+    assert readable("notice on hold since ../2024-05") == "notice on hold since May 2024 or earlier"
+    assert readable("in_force 2025-09-01/2025-09-12~") == "in force between 1 Sep 2025 and about 12 Sep 2025"
 
 
 def test_what_is_less_certain_of_a_date_is_said() -> None:
-    shown = {text: date_in_words(text) for text in ("2024?", "2024-05~", "2024-05-01%", "20XX", "../2024", "2024/..")}
-    assert list(shown.values()) == [
-        "perhaps 2024",
-        "about May 2024",
-        "about 1 May 2024",
-        "20XX",
-        "until 2024",
-        "from 2024",
-    ]
+    shown = {
+        "2024?": "perhaps 2024",
+        "2024-05~": "about May 2024",
+        "2024-05-01%": "about 1 May 2024",
+        "20XX": "between 2000 and 2099",
+        "201X": "2010s",
+        "2024-XX": "2024",
+        "2024-05-XX~": "about May 2024",
+        "../2024": "2024 or earlier",
+        "2024/..": "2024 or later",
+        "2024-02-01/2024-02-29": "Feb 2024",
+        "2024-02-01/2024-02-28": "between 1 Feb 2024 and 28 Feb 2024",
+        "9999-12-01/9999-12-31": "Dec 9999",
+        "2024-02~/2024?": "between about Feb 2024 and perhaps 2024",
+    }
+    assert {text: date_in_words(text) for text in shown} == shown
+    assert date_in_words("") == ""
 
 
 def test_an_answer_tells_the_flags_of_forty_parties_and_counts_the_others() -> None:

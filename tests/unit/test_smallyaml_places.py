@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.smallyaml import YamlLimits, find_node, parse
+from pactstate.smallyaml import MappingNode, Span, YamlLimits, find_node, parse
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from pactstate.smallyaml.scalars import other_meaning
@@ -178,3 +178,13 @@ def test_the_first_line_of_blanks_is_pointed_at(text: str, line: int) -> None:
 def test_what_does_not_show_is_found_at_the_beginning_of_a_line(text: str, line: int) -> None:
     (fault,) = replace_suspicious(text)[1]
     assert fault.span == (line, 1, line, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "value"),
+    [("? a", (1, 1, 2, 1), (2, 1, 2, 1)), ("? a\n", (1, 1, 2, 1), (2, 1, 2, 1)), ("a: b", (1, 1, 2, 1), (1, 4, 1, 5))],
+)
+def test_a_block_ends_in_a_further_line_even_if_the_last_line_has_no_end(text: str, whole: Span, value: Span) -> None:
+    root = parse(text).root
+    assert isinstance(root, MappingNode)
+    assert (root.span, root.entries["a"][1].span) == (whole, value)

@@ -116,5 +116,6 @@ def _subject(finding: Finding, path: str) -> tuple[str, str]:
 
 def _digest(finding: Finding) -> bytes:
     text = finding.marked.split() or finding.excerpt[:MAX_EXCERPT].split()
-    parts = " ".join(text), _NUMBERS.sub("#", finding.message)
-    return blake2b(repr(parts).encode(), digest_size=16).digest()
+    # The words of a line have no line end between them.
+    both = f"{' '.join(text)}\n{_NUMBERS.sub('#', finding.message)}"
+    return blake2b(both.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -16,7 +16,7 @@ from pactstate.exchange.guess import proposal
 from pactstate.exchange.imports import ImportRefusedError, Plan, plan_import, write_plan
 from pactstate.exchange.mapping import MappingError, preset_text, presets, read_mapping
 from pactstate.exchange.read_table import RefusedTableError, RowError, read_table
-from pactstate.text.escape import JsonText, TerminalText, json_text
+from pactstate.text.escape import CsvText, JsonText, TerminalText, csv_text, json_text
 from pactstate.text.suggest import clip
 
 # Imported only for types: most runs of a command complete nothing.
@@ -42,7 +42,9 @@ def _presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 @click.option("--update", "may_update", is_flag=True, help="Also insert what records that exist lack.")
 @click.option("--only", metavar="ID", multiple=True, help="Import only this agreement; may be repeated.")
 @click.option("--accessed", type=DAY, metavar="DATE", help="Day on which the table was fetched, for the source.")
-@click.option("--report", metavar="FILE", help="Write everything that is refused, and why, as JSON.")
+@click.option(
+    "--report", metavar="FILE", help="Write everything that is refused, and why, as JSON; as CSV if FILE ends so."
+)
 @click.option("--guess", metavar="FILE", type=click.Path(), help="Only print a mapping proposed for this table.")
 @click.option("--show", metavar="PRESET", help="Only print a mapping that is built in.", shell_complete=_presets)
 @today_option
@@ -98,7 +100,7 @@ def command(
             if sheet.encoding != "utf-8":
                 complain(f"{sheet.path} is not UTF-8, and was read as {sheet.encoding}")
         if report:
-            write_file(report, _as_json(plan))
+            write_file(report, _as_csv(plan) if report.lower().endswith(".csv") else _as_json(plan))
         written = list(write_plan(plan)) if writes else []
     except (MappingError, RefusedTableError, ImportRefusedError, *CONFIGURATION_ERRORS) as error:
         raise CannotRunError(str(error)) from None
@@ -135,6 +137,16 @@ def _in_words(error: RowError) -> str:
     table = f"table '{clip(error.table)}', " if error.table else ""
     return (
         f"{table}row {error.row}" + (f", column '{clip(error.column)}'" if error.column else "") + f": {error.reason}"
+    )
+
+
+def _as_csv(plan: Plan) -> CsvText:
+    """Return a row for each reason, for a look beside the table."""
+    return csv_text(
+        [
+            ("table", "row", "column", "value", "reason"),
+            *((one.table, one.row, one.column, one.value, one.reason) for one in plan.errors),
+        ]
     )
 
 

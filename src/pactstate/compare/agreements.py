@@ -169,6 +169,8 @@ def _entry(change: EntryChange) -> EntryChange | None:
     """Return the change with the differences of fields and claims; None if there are none."""
     if change.before is None or change.after is None:
         return change
+    if change.before == change.after:
+        return change if change.moved or change.corrected else None
     alterations = (
         *altered(change.before, change.after, EVENT),
         *_uncorrected(change.before, change.after, corrected=change.corrected),

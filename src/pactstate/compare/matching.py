@@ -74,6 +74,8 @@ def pairs(
     found: dict[int, int] = {}
     taken: set[int] = set()
     for marks in likeness:
+        if len(taken) == min(len(before), len(after)):
+            break
         left = [index for index in range(len(after)) if index not in taken]
         candidates: dict[Hashable, deque[int]] = defaultdict(deque)
         for index in sorted(left, key=lambda index: not preferred(after[index])):

@@ -16,9 +16,28 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from pactstate.text.languages import MONTHS_BY_NAME, ORDINALS, SMALL_WORDS, WEEKDAYS
+from pactstate.text.languages import (
+    MONTHS_BY_NAME,
+    ORDINALS,
+    QUARTERS,
+    SEASONS_BY_NAME,
+    SMALL_WORDS,
+    THIRDS,
+    WEEKDAY_SIGNS,
+    WEEKDAYS,
+)
 
-__all__ = ["MONTHS", "SEASONS", "dates_meant", "dates_tried", "odd_signs", "says_nothing", "season"]
+__all__ = [
+    "MONTHS",
+    "SEASONS",
+    "dates_meant",
+    "dates_tried",
+    "odd_signs",
+    "says_nothing",
+    "season",
+    "without_weekday",
+    "wrong_weekday",
+]
 
 _Match = re.Match[str]
 
@@ -27,6 +46,7 @@ MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH: Final = "|".join(sorted(MONTHS_BY_NAME, key=len, reverse=True))
 
 # Name, first month and number of months, by code.
@@ -64,7 +84,9 @@ not known|not yet|n.d|nd|no date|to be confirmed|to be determined|to be announce
 soon|later|future|upcoming|forthcoming|expected|planned
 ongoing|in progress|empty|missing|xxxx|xxxx-xx|xxxx-xx-xx|yyyy|yyyy-mm|yyyy-mm-dd
 not announced|not available
-en attente|pendiente|pendente|sin fecha|sem data|ausstehend|in sospeso|belum|未定|不明|未発効
+en attente|pendiente|pendente|sin fecha|sem data|ausstehend|in sospeso|belum|未定|不明|未発効|未署名|なし|該当なし
+offen|noch offen|noch nicht|k.a|k. a|entfällt|unbekannt|à déterminer|non disponible|n.v.t|por determinar|da definire
+not signed|not yet signed|not in force|not yet in force|to follow|ー
 not applicable|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
 """.strip()
     .replace("\n", "|")
@@ -78,10 +100,15 @@ _FILLERS: Final = re.compile(
     rf"\b(?:of|the|in|year|month|{'|'.join(SMALL_WORDS)})\b|(?<=[0-9])(?:st|nd|rd|th)\b"
     # Only behind a day: a letter behind a year may be the mark of an accession.
     rf"|(?:(?<=\b[0-9])|(?<=\b[0-9][0-9]))(?:{'|'.join(ORDINALS)})(?!\w)"
-    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
-    rf"|\b(?:{'|'.join(WEEKDAYS)})\b"
 )
-"""Words without meaning for the date: articles, endings of numbers, days of the week."""
+"""Words without meaning for the date: articles and endings of numbers."""
+_SIGN_OF_WEEKDAY: Final = f"[{''.join(WEEKDAY_SIGNS)}]"
+_WEEKDAY: Final = re.compile(
+    rf"[(\[]? ?\b(?P<word>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b\.?(?: ?[)\]])?"
+    rf"|[(\[] ?(?P<sign>{_SIGN_OF_WEEKDAY})(?:曜日?|요일)? ?[)\]]|(?P<long>{_SIGN_OF_WEEKDAY})(?:曜日?|요일)",
+    re.IGNORECASE,
+)
+"""Day of the week, which may be in brackets, as in ``Thu``, ``(Thu)`` and ``(木)``."""
 _MAX_DEPTH: Final = 3
 """Limit of dates within dates, such as the ends of an interval or the date after 'circa'."""
 
@@ -127,6 +154,29 @@ def dates_meant(text: str, is_date: Callable[[str], bool]) -> list[str]:
     return [date for date in dict.fromkeys(_read(plain, is_date, 0)) if date != text and is_date(date)]
 
 
+def without_weekday(text: str) -> str:
+    """Return a text without the days of the week that it names.
+
+    >>> without_weekday("Thu 10 September 2025"), without_weekday("2025年9月11日(木)")
+    ('10 September 2025', '2025年9月11日')
+    """
+    # Normalizing costs more than this look for a letter.
+    if text.isascii() and not any(map(str.isalpha, text)):
+        return text
+    plain = _tidied(text)
+    return " ".join(_WEEKDAY.sub(" ", plain).split()) if _WEEKDAY.search(plain) else text
+
+
+def wrong_weekday(text: str, is_date: Callable[[str], bool]) -> str | None:
+    """Return the day of the week of the date that a text means, if the text names another; None if that is no fault."""
+    plain = without_weekday(text)
+    if plain == text or dates_meant(text, is_date):
+        return None
+    numbers = {date: _weekday(date) for date in _read(plain, is_date, 0)}
+    found = [f"{date} is a {_DAYS[number]}" for date, number in numbers.items() if number is not None]
+    return " and ".join(found) or None
+
+
 def dates_tried(text: str) -> list[str]:
     """Return the dates that a text can mean, including days that do not exist, such as 31 June."""
     return list(_read(_tidied(text), lambda _: False, 0))
@@ -136,14 +186,36 @@ def _read(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str
     if is_date(text):
         yield text
         return
-    small = " ".join(_FILLERS.sub(" ", text.lower()).replace(",", " ").split()).strip(". ")
-    for pattern, mean in _FORMS:
-        match = pattern.fullmatch(small)
-        if match:
-            yield from mean(match)
-            return
-    if depth < _MAX_DEPTH:
+    small = _without_fillers(text.lower())
+    days = {
+        WEEKDAYS[word] if word in WEEKDAYS else WEEKDAY_SIGNS[word]
+        for found in _WEEKDAY.finditer(small)
+        for word in filter(None, found.groups())
+    }
+    plain = _without_fillers(_WEEKDAY.sub(" ", small)) if days else small
+    meant = [plain] if is_date(plain) else _by_form(plain)
+    if meant is not None:
+        yield from (date for date in meant if not days or _weekday(date) in {*days, None})
+    elif depth < _MAX_DEPTH:
         yield from _composed(small, is_date, depth + 1)
+
+
+def _by_form(text: str) -> Iterable[str] | None:
+    """Return the dates that a text means by the first form that fits; None if none does."""
+    matches = ((pattern.fullmatch(text), mean) for pattern, mean in _FORMS)
+    return next((mean(match) for match, mean in matches if match), None)
+
+
+def _without_fillers(text: str) -> str:
+    return " ".join(_FILLERS.sub(" ", text).replace(",", " ").split()).strip(". ")
+
+
+def _weekday(date: str) -> int | None:
+    """Return the number of the day of the week of a date; None if it is no day."""
+    try:
+        return dt.date.fromisoformat(date).weekday()
+    except ValueError:
+        return None
 
 
 def _composed(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str]:
@@ -209,8 +281,7 @@ def _made(
 
 
 def _named_season(match: _Match) -> Iterable[str]:
-    code = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}[match["season"]]
-    return season(int(match["y"]), code)[1]
+    return season(int(match["y"]), 21 + SEASONS_BY_NAME[match["season"]])[1]
 
 
 def _part_of_year(match: _Match) -> Iterable[str]:
@@ -226,12 +297,13 @@ def _part_of_year(match: _Match) -> Iterable[str]:
     return [_months(year, (number - 1) * length + 1, length)] if number * length <= 12 else []
 
 
-_THIRDS: Final = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+def _quarter(match: _Match) -> Iterable[str]:
+    return [_months(int(match["y"]), 3 * int(match["part"]) - 2, 3)]
 
 
 def _part_of(match: _Match) -> Iterable[str]:
     """Return the third of a year or month, and all of it, since writers mean different parts by "early"."""
-    third, year = _THIRDS[match["third"]], int(match["y"])
+    third, year = THIRDS[match["third"]], int(match["y"])
     if match["month"] is None:
         return [_months(year, 4 * third + 1, 4), f"{year:04d}"]
     found: list[str] = []
@@ -267,11 +339,13 @@ _ERAS: Final = {
     "令和": (2019, "2019-05-01", "9999-12-31"),
 }
 """Japanese eras, each with its first year, its first and its last day. Until 1872 the months followed the moon."""
+_ERA_LETTERS: Final = dict(zip("mtshr", _ERAS, strict=True))
+"""Eras by their letter, as in ``R7.9.11``."""
 
 
 def _year_of_era(match: _Match) -> Iterable[str]:
     """Return the date in a year of an era; nothing if none of its days is in the era."""
-    first_year, first, last = _ERAS[match["era"]]
+    first_year, first, last = _ERAS[_ERA_LETTERS.get(match["era"], match["era"])]
     year = first_year - 1 + (1 if match["n"] == "元" else int(match["n"]))
     parts = [f"{year:04d}", *(f"{part:0>2}" for part in (match["m"], match["d"]) if part)]
     date = "-".join(parts)
@@ -312,6 +386,7 @@ _FORMS: Final = (
         rf"(?P<era>{'|'.join(_ERAS)}) ?(?P<n>[0-9]{{1,2}}|元)年(?: ?(?P<m>[0-9]{{1,2}})月(?: ?{_DAY}日)?)?",
         _year_of_era,
     ),
+    _made(rf"(?P<era>[{''.join(_ERA_LETTERS)}])(?P<n>[0-9]{{1,2}})[./](?P<m>[0-9]{{1,2}})[./]{_DAY}", _year_of_era),
     _form(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})t? ?[0-9]{1,2}(?:[:.h][0-9]{2}).*", "{day}"),
     _form(r"(?P<date>[0-9]{3,4}x?(?:-[0-9]{2}){0,2}) ?[(\[].*", "{date}"),
     _form(rf"{_DAY}[-. ]{{0,2}}{_WORD}[-. ]{{0,2}}{_Y}", "{y}-{m}-{d:0>2}"),
@@ -323,8 +398,10 @@ _FORMS: Final = (
     _made(rf"{_Y}[- ]?(?P<part>[qh][1-4])", _part_of_year),
     _made(rf"(?P<part>[qh][1-4]|[1-4][qh])[- /]?{_Y}", _part_of_year),
     _made(rf"(?P<part>(?:first|second|third|fourth|last|[1-4]) (?:half|quarter)) {_Y}", _part_of_year),
-    _made(rf"(?P<season>spring|summer|autumn|fall|winter)[- ]?{_Y}(?:[/-][0-9]{{2,4}})?", _named_season),
-    _made(rf"(?P<third>{'|'.join(_THIRDS)})[- ](?:{_WORD} )?{_Y}", _part_of),
+    _made(rf"(?P<part>[1-4])\.? ?(?:{'|'.join(QUARTERS)}) {_Y}", _quarter),
+    _made(rf"{_Y} ?年?第?(?P<part>[1-4])四半期", _quarter),
+    _made(rf"(?P<season>{'|'.join(SEASONS_BY_NAME)})[- ]?{_Y}(?:[/-][0-9]{{2,4}})?", _named_season),
+    _made(rf"(?P<third>{'|'.join(THIRDS)})[- ](?:{_WORD} )?{_Y}", _part_of),
     _made(rf"{_Y}-(?:(?P<m>[0-9]{{2}})-)?(?P<digit>[0-3])x", _open_digit),
     _made(rf"{_Y}-?w(?P<week>[0-9]{{1,2}})", _week),
 )
@@ -370,7 +447,10 @@ _AROUND: Final = (
     (re.compile(r"(.+?) ?(?:/|-|onwards?|or later|and later)"), "{}/..".format),
     (re.compile(r"(.+?) (?:or earlier|and earlier)"), "../{}".format),
 )
-_ONE_MONTH: Final = re.compile(rf"([0-9]{{1,2}}) ?(?:-|to|and|/) ?([0-9]{{1,2}}) ({_MONTH})\.? ([0-9]{{4}})")
+_IN_WEEK: Final = rf"(?:(?:{'|'.join(WEEKDAYS)})\.? )?"
+_ONE_MONTH: Final = re.compile(
+    rf"({_IN_WEEK}[0-9]{{1,2}}) ?(?:-|to|and|/) ?({_IN_WEEK}[0-9]{{1,2}}) ({_MONTH})\.? ([0-9]{{4}})"
+)
 _BETWEEN: Final = tuple(
     re.compile(pattern)
     for pattern in (

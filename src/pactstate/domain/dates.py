@@ -321,7 +321,7 @@ _MAX_LENGTH: Final = 60
 
 def _refusal(atom: str, text: str) -> DateError:
     """Return the error for a refused text: first for the whole text, then for ``atom``, the part that failed."""
-    from pactstate.domain.date_words import dates_meant, odd_signs, says_nothing
+    from pactstate.domain.date_words import dates_meant, odd_signs, says_nothing, wrong_weekday
 
     if not text.strip():
         return DateError("the date is empty: it says nothing", says_nothing=True)
@@ -333,7 +333,7 @@ def _refusal(atom: str, text: str) -> DateError:
     if meant:
         reason = odd_signs(text) or "is not a date here"
         return DateError(f"'{text}' {reason}: write {' or '.join(map(repr, meant))}", meant=meant)
-    impossible = _impossible(text)
+    impossible = _impossible(text) or wrong_weekday(text, is_date)
     if impossible:
         return DateError(f"'{text}' is not a date here: {impossible}")
     if atom != text and (meant := dates_meant(atom, is_date)):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["FORMER", "ORGANISATIONS", "PARTIES", "STATES", "parties_named"]
+__all__ = ["FORMER", "ORGANISATIONS", "PARTIES", "STATES", "is_without_code", "parties_named"]
 
 _STATES: Final = """
 AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|AM Armenia|AO Angola
@@ -192,11 +192,51 @@ VDVN Democratic Republic of Viet Nam|YDYE People's Democratic Republic of Yemen,
 YUCS Federal People's Republic of Yugoslavia, Kingdom of the Serbs Croats and Slovenes, Serb-Croat-Slovene State
 FAO Food and Agriculture Organization of the United Nations|IBRD World Bank
 IMO Inter-Governmental Maritime Consultative Organization
-OAU African Union, Organisation of African Unity, Organization of African Unity
+OAU African Union, Organisation of African Unity, Organization of African Unity|ILO International Labour Organisation
+VG British Virgin Islands|HK Hong Kong China
 """
-# Names of former states without a code. Without the form of government, they would match another state.
-_NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam"})
+# Names that registers use beside the full ones; each stands for one state.
+_NAMES_IN_REGISTERS: Final = """
+AL People's Republic of Albania|AT Austrian Republic|BR Federal Republic of Brazil, Brasil
+BG People's Republic Bulgaria|CH Confederation of Switzerland, Federation of Switzerland, Swiss Federal Council
+CH Swiss Council|CY Cypriot Republic|DZ Democratic Republic of Algeria|ES Spanish State|GA Gabonese Republic
+GB United Kingdom of Great Britain|GN Revolutionary People's Republic of Guinea|LT Lithuanian Republic
+PL People's Republic of Poland|RO People's Republic of Romania|RU Federation of Russia
+RU Russian Socialist Federal Soviet Republic, Russian Soviet Federative Socialist Republic
+ST Democratic Republic of Sao Tome e Principe|VE Bolivarian Republic Venezuela
+CSHH Czechoslovakian Republic, former Czechoslovakia
+SUHH Union of Soviet Republics, Union of the Soviet Socialist Republics, former USSR, former Soviet Union
+YUCS Federative People's Republic of Yugoslavia, Federative Socialist Republic of Yugoslavia
+YUCS Federal People's Republic Yugoslavia, Kingdom of Serbs Croats and Slovenes, former Yugoslavia
+"""
+# Adjectives of states, as in "Belgian Government"; those of two states, such as Korean and Dominican, are left out.
+_ADJECTIVES: Final = """
+AF Afghan|AL Albanian|DZ Algerian|AO Angolan|AR Argentine, Argentinian|AM Armenian|AU Australian|AT Austrian
+AZ Azerbaijani|BH Bahraini|BD Bangladeshi|BB Barbadian|BY Belarusian|BE Belgian|BT Bhutanese|BO Bolivian|BR Brazilian
+GB British, His Britannic Majesty's, Her Britannic Majesty's|BG Bulgarian|KH Cambodian|CM Cameroonian|CA Canadian
+TD Chadian|CL Chilean|CN Chinese|CO Colombian|CR Costa Rican|HR Croatian|CU Cuban|CY Cypriot|CZ Czech
+CSHH Czechoslovak, Czechoslovakian|DK Danish|NL Dutch, Netherlands|EC Ecuadorian|EG Egyptian|EE Estonian|ET Ethiopian
+FJ Fijian|FI Finnish|FR French|GA Gabonese|GM Gambian|GE Georgian|DE German|GH Ghanaian|GR Greek, Hellenic
+GT Guatemalan|GY Guyanese|HT Haitian|HN Honduran|HU Hungarian|IS Icelandic|IN Indian|ID Indonesian|IR Iranian|IQ Iraqi
+IE Irish|IL Israeli|IT Italian|JM Jamaican|JP Japanese|JO Jordanian|KZ Kazakh|KE Kenyan|KW Kuwaiti|KG Kyrgyz|LA Lao
+LV Latvian|LB Lebanese|LR Liberian|LY Libyan|LT Lithuanian|MG Malagasy|MY Malaysian|ML Malian|MT Maltese|MR Mauritanian
+MX Mexican|MD Moldovan|MN Mongolian|MA Moroccan|MZ Mozambican|NP Nepalese|NZ New Zealand|NI Nicaraguan|NG Nigerian
+NO Norwegian|OM Omani|PK Pakistani|PA Panamanian|PY Paraguayan|PE Peruvian|PH Philippine|PL Polish|PT Portuguese
+QA Qatari|RO Romanian|RU Russian|RW Rwandan|SA Saudi|SN Senegalese|RS Serbian|SG Singaporean|SK Slovak|SI Slovenian
+SO Somali|ZA South African|SUHH Soviet|ES Spanish|LK Sri Lankan|SE Swedish|CH Swiss|SY Syrian|TJ Tajik|TZ Tanzanian
+TH Thai|TN Tunisian|TR Turkish|TM Turkmen|UG Ugandan|UA Ukrainian|AE Emirati|US American, United States
+UY Uruguayan|UZ Uzbek|VE Venezuelan|YUCS Yugoslav|ZM Zambian|ZW Zimbabwean
+"""
+# Names of former states without a code. In part, they would match another state, or two.
+_NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam", "austria hungary"})
 _FORM: Final = r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?"
+_ORGAN: Final = (
+    r"(?:the )?(?:(?:(?:federal|royal|imperial|his majestys|her majestys) )?governments?"
+    r"|(?:cabinet|council) of ministers|federal council) of (?:the )?"
+)
+"""Pattern of an organ that acts for its state, before the name of the state."""
+_GOVERNMENT: Final = r"(?:the )?(?:(?:federal|royal|imperial) )?(.+?) (?:federal )?governments?"
+"""Pattern of a government with the adjective, or the name, of its state."""
 _INVERTED: Final = r"([^,(]+)(?:, ?| ?\()([^,()]+)\)?"
 """Pattern of a name as registers list it: ``Iran (Islamic Republic of)``, ``Korea, Republic of``, ``Gambia (The)``."""
 _MAX_NAME: Final = 100
@@ -250,6 +290,15 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
     return _named(_plain(f"{listed[2]} {listed[1]}"), parties) if listed else found
 
 
+def is_without_code(name: str) -> bool:
+    """Return whether a name is that of a former state that has no code, and whose name looks like another state's.
+
+    >>> is_without_code("Austria-Hungary"), is_without_code("Austria")
+    (True, False)
+    """
+    return _plain(name) in _NO_STATE_OF_THE_TABLES
+
+
 def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
     """Return the codes that a name in plain spelling can mean."""
     code = name.replace(" ", "").upper()
@@ -260,7 +309,16 @@ def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
     known = _names(tuple(parties.items()))
     short = re.sub(_FORM, "", name, count=1)
     found = _known(known, name) or _known(known, name.removeprefix("the ")) or _known(known, short)
-    return tuple(one for one in found if one in parties)
+    if found:
+        return tuple(one for one in found if one in parties)
+    organ = re.match(_ORGAN, name)
+    if organ:
+        return _named(name[organ.end() :], parties)
+    government = re.fullmatch(_GOVERNMENT, name)
+    if government is None:
+        return ()
+    state = _adjectives().get(government[1], "")
+    return (state,) if state in parties else _named(government[1], parties)
 
 
 def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
@@ -272,7 +330,7 @@ def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
 def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the codes by name; the names are in plain spelling and without blanks."""
     found: dict[str, dict[str, None]] = {}
-    for code, names in (*_entries(_OTHER_NAMES), *_entries(_FULL_NAMES)):
+    for code, names in (*_entries(_OTHER_NAMES), *_entries(_FULL_NAMES), *_entries(_NAMES_IN_REGISTERS)):
         for name in names.split(", "):
             found.setdefault(_plain(name), {})[code] = None
     for pair in _THREE_LETTERS.split():
@@ -281,6 +339,12 @@ def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]
         if code not in FORMER:
             found.setdefault(_plain(name), {}).setdefault(code)
     return {name.replace(" ", ""): tuple(codes) for name, codes in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _adjectives() -> Mapping[str, str]:
+    """Return the code of a state by its adjective, in plain spelling."""
+    return {_plain(word): code for code, words in _entries(_ADJECTIVES) for word in words.split(", ")}
 
 
 def _plain(name: str) -> str:

@@ -7,14 +7,23 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pactstate.domain.date_words import dates_meant, says_nothing
+from pactstate.domain.date_words import dates_meant, says_nothing, without_weekday, wrong_weekday
 from pactstate.domain.dates import PartialDate, is_date
-from pactstate.domain.parties import parties_named
+from pactstate.domain.parties import is_without_code, parties_named
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
+from pactstate.smallyaml.characters import suspicious_names
 from pactstate.text.suggest import clip
 
-__all__ = ["CellError", "links_of", "meant_date", "meant_parties", "refuse_formula"]
+__all__ = [
+    "CellError",
+    "links_of",
+    "meant_date",
+    "meant_parties",
+    "names_without_code",
+    "refuse_formula",
+    "refuse_hidden",
+]
 
 
 class CellError(PactstateError):
@@ -43,6 +52,20 @@ def refuse_formula(text: str) -> None:
         raise CellError("the cell is a formula, and formulas are not computed: paste its value")
 
 
+def refuse_hidden(text: str) -> None:
+    """Refuse a cell with a character that does not show, or that no file can hold.
+
+    Raises:
+        CellError: The text has such a character.
+    """
+    if text.isprintable():
+        return
+    for name in suspicious_names(text):
+        raise CellError(f"the cell has the character {name}, which does not show: leave it out")
+    if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
+        raise CellError("the cell has half of a surrogate pair: write characters that UTF-8 has")
+
+
 def meant_date(text: str, rules: DateRules) -> PartialDate | None:
     """Return the date that a cell means; None for one that stands for no date.
 
@@ -60,10 +83,13 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             return PartialDate(dt.datetime.strptime(text, form).date())  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
-    numeric = _NUMERIC.fullmatch(text)
-    if _SHORT_YEAR.fullmatch(text):
+    if is_date(text):
+        return PartialDate(text)
+    shown, plain = clip(text), without_weekday(text)
+    numeric = _NUMERIC.fullmatch(plain)
+    if _SHORT_YEAR.fullmatch(plain):
         raise CellError(
-            f"'{clip(text)}' has no year of four digits: write it, or name the form under 'format' in [dates], as in "
+            f"'{shown}' has no year of four digits: write it, or name the form under 'format' in [dates], as in "
             "'%d/%m/%y'"
         )
     if numeric and rules.dayfirst is not None:
@@ -72,8 +98,8 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         iso = f"{year}-{month:0>2}-{day:0>2}"
         if not is_date(iso):
             order = "true" if rules.dayfirst else "false"
-            raise CellError(f"'{clip(text)}' is no day where dayfirst is {order}: correct it")
-        return PartialDate(iso)
+            raise CellError(f"'{shown}' is no day where dayfirst is {order}: correct it")
+        text, plain = text.replace(plain, iso), iso
     between = _RANGE.fullmatch(text)
     text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
     if is_date(text):
@@ -83,19 +109,22 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         raise CellError(f"'{text}' may be the number of a day in a spreadsheet ({day}): format the column as dates")
     if says_nothing(text):
         raise CellError(
-            f"'{clip(text)}' says that no date is known: name it under 'missing' in [dates] if the event has not "
+            f"'{shown}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
+    wrong = wrong_weekday(text, is_date) if plain != text else None
+    if wrong:
+        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
     # A regular expression for this would look at each bracket again for each one before it.
-    if text.endswith((")", "]")) and not {*"(["}.isdisjoint(text[:-1]):
-        raise CellError(f"'{clip(text)}' has a remark beside the date: put it into a column of its own")
+    if plain.endswith((")", "]")) and not {*"(["}.isdisjoint(plain[:-1]):
+        raise CellError(f"'{shown}' has a remark beside the date: put it into a column of its own")
     meanings = dates_meant(text, is_date)
     if len(meanings) == 1:
         return PartialDate(meanings[0])
     if meanings:
         advice = "say which with 'dayfirst' in [dates]" if numeric else "write one of them"
-        raise CellError(f"'{clip(text)}' may be {' or '.join(meanings)}: {advice}")
-    raise CellError(f"'{clip(text)}' is no date: write it as in '2023-09-15', '2023-09' or '2023'")
+        raise CellError(f"'{shown}' may be {' or '.join(meanings)}: {advice}")
+    raise CellError(f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'")
 
 
 def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -138,32 +167,43 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     return tuple(dict.fromkeys(found))
 
 
+def names_without_code(text: str, rules: PartyRules, known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the names of a cell that have no code, or several, each with its codes.
+
+    >>> names_without_code("Japan; Ruritania; Congo", PartyRules(), {"JP": "Japan", "CD": "Congo", "CG": "Congo"})
+    {'Ruritania': (), 'Congo': ('CD', 'CG')}
+    """
+    found = {name: _codes(name, rules.names, known) for name, _ in _names(text, rules, known)}
+    return {name: codes for name, codes in found.items() if len(codes) != 1}
+
+
 def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
-    """Return the codes of the names at the beginning of a text, with nothing but blanks and articles between them.
+    """Return the codes of the names at the beginning of a text, with only blanks, dashes or small words between them.
 
     Also returns whether they are the whole text.
 
     Raises:
         CellError: One of them, and not the first, has several codes.
     """
-    words = text.split()
+    # Words, each with the white space or the dash behind it.
+    pieces = re.findall(r"[^\s\u2013-]+[\s\u2013-]*", text)
     found: list[str] = []
     start = 0
-    while start < len(words):
-        if start and words[start].casefold() == "the":
+    while start < len(pieces):
+        if start and pieces[start].strip().casefold() in _SMALL_WORDS:
             start += 1
             continue
-        ends = range(min(start + _MAX_WORDS, len(words)), start, -1)
-        names = {end: " ".join(words[start:end]).strip(_ENDS) for end in ends}
+        ends = range(min(start + _MAX_WORDS, len(pieces)), start, -1)
+        names = {end: "".join(pieces[start:end]).strip(_ENDS_OF_WORDS) for end in ends}
         codes = {end: _codes(name, rules.names, known) for end, name in names.items()}
-        end = next((one for one in ends if codes[one]), None)
-        if end is None or (len(codes[end]) > 1 and not found):
+        end = next((one for one in ends if codes[one] or is_without_code(names[one])), None)
+        if end is None or not codes[end] or (len(codes[end]) > 1 and not found):
             break
         if len(codes[end]) > 1:
             raise CellError(f"'{clip(names[end])}' may be {' or '.join(codes[end])}: say which under [parties]")
         found += codes[end]
         start = end
-    return tuple(dict.fromkeys(found)), start >= len(words)
+    return tuple(dict.fromkeys(found)), start >= len(pieces)
 
 
 def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -179,12 +219,16 @@ def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[t
         most = next((number for number, sign in enumerate(signs) if _BETWEEN_NAMES & {*sign}), len(signs))
         lengths = range(2 * most + 1, 1, -2)
         joined = {length: "".join(pieces[start : start + length]).strip(_ENDS) for length in lengths}
-        length = next((one for one, name in joined.items() if len(_codes(name, rules.names, known)) == 1), 1)
+        length = next((one for one, name in joined.items() if _is_name(name, rules, known)), 1)
         name = joined.get(length) or pieces[start].strip(_ENDS)
         if name and not (rules.not_parties and re.fullmatch(rules.not_parties, name)):
             parts = [_codes(one.strip(_ENDS), rules.names, known) for one in pieces[start : start + length : 2]]
             yield name, tuple(one[0] for one in parts) if length > 1 and all(parts) else ()
         start += length + 1
+
+
+def _is_name(name: str, rules: PartyRules, known: Mapping[str, str]) -> bool:
+    return len(_codes(name, rules.names, known)) == 1 or is_without_code(name)
 
 
 def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
@@ -200,6 +244,10 @@ def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tup
 
 _ENDS: Final = " ,;"
 """Signs that are left at the ends of a name when a list is split."""
+_ENDS_OF_WORDS: Final = f"{_ENDS}\u2013-"
+"""Signs that are left at the ends of a name when a text is split at blanks and dashes."""
+_SMALL_WORDS: Final = frozenset({"the", "and"})
+"""Words that may stand between two names."""
 _MAX_CODE: Final = 3
 """Characters of a word that is a name only in capitals, such as UK or JPN: small words such as 'no' are none."""
 _BETWEEN_NAMES: Final = frozenset(";|/")
@@ -224,8 +272,13 @@ def links_of(text: str) -> tuple[str, ...]:
     """
     if says_nothing(text):
         return ()
-    found = tuple(filter(None, re.split(r"[\s;,|]+(?=https?://)|\s+", text)))
+    found = tuple(filter(None, re.split(rf"[\s{_BETWEEN_LINKS}]+(?=https?://)|\s+", text.rstrip(_BETWEEN_LINKS))))
     for one in found:
         if not re.fullmatch(r"https?://[^\s<>\"]+", one):
-            raise CellError(f"'{clip(one)}' is no link: a link begins with http:// or https://")
+            inside = "" if one == text else f" in '{clip(text)}'"
+            raise CellError(f"'{clip(one)}'{inside} is no link: a link begins with http:// or https://")
     return found
+
+
+_BETWEEN_LINKS: Final = ";,|\u3001\uff0c\uff1b\u30fb"
+"""Signs that may stand between two links, among them those of East Asian texts."""

@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.errors import PactstateError
 
-__all__ = ["MARKS", "Extent", "ExtentError", "extent"]
+__all__ = ["MARKS", "Extent", "ExtentError", "extent", "letters_of"]
 
 MARKS: Final = (b"sheetData", b"uniqueCount")
 """Names without which a file is neither a worksheet of XLSX nor its table of texts."""
@@ -33,8 +33,8 @@ class Extent:
     """Cells of all sheets, each from the first one to the last that is filled."""
     texts: int = 0
     """Texts that a table of texts states."""
-    has_errors: bool = False
-    """Whether a cell has an error, such as ``#N/A``."""
+    error: str = ""
+    """Place of the first cell with an error, such as ``#N/A``; empty if there is none."""
 
 
 def extent(pieces: Iterable[bytes], *, is_document: bool) -> Extent:
@@ -86,6 +86,10 @@ class _SheetReader(ABC):
         """Count a cell that is filled, up to which a sheet reaches."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
 
+    def note_error(self, row: int, column: int) -> None:
+        """Note the place of a cell with an error, if it is the first."""
+        self.found.error = self.found.error or f"{letters_of(column)}{row}"
+
     def end_sheet(self) -> None:
         """Add the cells of a sheet, and begin with the next one."""
         self.found.cells += self.rows * self.columns
@@ -106,7 +110,8 @@ class _WorksheetReader(_SheetReader):
                 self.column = _column(letters) if letters else self.column + 1
                 self.row = int(place[len(letters) :] or self.row)
                 self.fill(self.row, self.column)
-                self.found.has_errors |= attributes.get("t") == "e"
+                if attributes.get("t") == "e":
+                    self.note_error(self.row, self.column)
             case "sst":
                 self.found.texts = int(attributes.get("uniqueCount", 0))
 
@@ -131,7 +136,8 @@ class _DocumentReader(_SheetReader):
                 self.column += self.repeated_columns
                 self.repeated_columns = _repeated(attributes, "number-columns-repeated")
                 values = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-                self.found.has_errors |= "error" in (values.get("value-type"), attributes.get("calcext:value-type"))
+                if "error" in (values.get("value-type"), attributes.get("calcext:value-type")):
+                    self.note_error(self.row + 1, self.column + 1)
                 if not values.keys().isdisjoint(("value-type", "formula")):
                     self.fill_repeated()
             case "p":
@@ -147,6 +153,19 @@ def _repeated(attributes: Mapping[str, str], name: str) -> int:
 
 
 _LETTERS: Final = 26
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column, counted from 1.
+
+    >>> letters_of(1), letters_of(26), letters_of(27)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @lru_cache(maxsize=2048)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
 from pactstate.domain.date_words import says_nothing
 from pactstate.domain.vocabulary import common
-from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties
+from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, names_without_code
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.exchange.read_table import SheetTable
 from pactstate.text.languages import COLUMNS
@@ -23,11 +23,19 @@ MAX_ROWS_LOOKED_AT: Final = 500
 MAX_SAMPLES: Final = 3
 MAX_TITLE_IN_ID: Final = 60
 """Characters of a title in an id, where no column is a key."""
+MAX_STATES: Final = 20
+"""Different texts that a column of states may have."""
+MAX_NAMES: Final = 500
+"""Names of parties without a code that are listed."""
 MAX_SAMPLE: Final = 60
 """Characters of a sample."""
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
-_SPLIT: Final = (";", "/", " and ", ",", "&", "-", "\u2013", "|")
+_SPLIT: Final = (
+    *(";", "/", "|", ",", "&", "-", "\u2013", "\u2014", "+", "\u00b7", "\u30fb", "\u3001"),
+    *(" and ", " und ", " et ", " y ", " e ", " en ", " dan ", " i ", " a ", "\u3068", "\u53ca\u3073"),
+)
+"""Texts that may stand between two parties: signs, and words for *and*."""
 _EVENTS: Final = ("in_force", "ratified", "approved", "terminated", "signed")
 """Events that the name of a column of dates may stand for, the clearest first."""
 _NO_COLUMN: Final = "   # TODO: name the column"
@@ -48,9 +56,9 @@ def proposal(table: SheetTable) -> str:
 
     >>> from pactstate.exchange.read_table import TableRow
     >>> row = {"Ref": "1", "Title": "Access", "Parties": "JP; PH", "Signed": "2024-07-08"}
-    >>> text = proposal(SheetTable("sheet.csv", tuple(row), (TableRow(2, row),), (), "utf-8"))
-    >>> [line for line in text.splitlines() if line.startswith(("id", "title", "parties"))][1:]
-    ['id = "{parties}-{Ref}"', 'title = "Title"', 'parties = "Parties"']
+    >>> text = proposal(SheetTable("sheet.csv", tuple(row), (TableRow(2, row),), (), 1, "utf-8"))
+    >>> [line for line in text.splitlines() if line.startswith(("id", "title", "parties"))][2:4]
+    ['id = "{parties}-{Ref}"', 'title = "Title"   # "Access"']
     """
     return "\n".join(_lines(table)) + "\n"
 
@@ -67,6 +75,7 @@ class _Columns:
     place: str | None
     event: str | None
     """Column that names the event of a row, in a table with a row for each event."""
+    status: str | None
     others: Sequence[str]
     is_by_party: bool
     """Whether the table has a row for each party."""
@@ -98,8 +107,10 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
     repeats = len(set(titles)) < len(titles)
     events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_named))
     event = next(events, None)
+    named = [column for column in left if column != event and COLUMNS["status"].search(column)]
+    status = take(next((column for column in named if _are_states(cells[column])), None))
     is_by_party = event is None and repeats and len(parties) == 1 and _is_mostly(cells[parties[0]], _is_party)
-    return _Columns(dates, links, parties, title, key, place, event, list(left), is_by_party=is_by_party)
+    return _Columns(dates, links, parties, title, key, place, event, status, list(left), is_by_party=is_by_party)
 
 
 def _lines(table: SheetTable) -> Iterator[str]:
@@ -141,12 +152,35 @@ def _lines(table: SheetTable) -> Iterator[str]:
     yield f"unused = {json.dumps(others, ensure_ascii=False)}   # TODO: columns that are left out"
     for column in others:
         yield f"# {_quoted(column)}{_samples(cells, column)}"
+    if found.status:
+        yield from _states(found.status, cells[found.status])
     yield from _acts(found, found.event, cells) if found.event else _events(found, cells)
     yield from ("", "[dates]")
     texts = [text for column in found.dates for text in cells[column]]
     yield from _order(texts)
     missing = list(dict.fromkeys(text for text in texts if says_nothing(text)))
     yield f"missing = {json.dumps(missing, ensure_ascii=False)}   # TODO: words for 'has not happened'"
+    yield from _names(text for column in found.parties for text in cells[column])
+
+
+def _states(column: str, texts: Sequence[str]) -> Iterator[str]:
+    """Yield the state that each text of a column stands for."""
+    todo = (
+        "which states? An empty one says nothing" if None in map(_state_named, texts) else "the states, as a statement"
+    )
+    yield f"status = {_quoted(column)}   # TODO: {todo}; or delete both lines"
+    states = ", ".join(f"{_quoted(text)} = {_quoted(_state_named(text) or '')}" for text in dict.fromkeys(texts))
+    yield f"states = {{{states}}}"
+
+
+def _names(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the names of parties that have no code, or several, for a person to write the code of each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        found |= names_without_code(text, _ANY, common().parties)
+    yield from ("", "[parties]") if found else ()
+    for name, codes in list(found.items())[:MAX_NAMES]:
+        yield f'{_quoted(name)} = ""   # TODO: {" or ".join(codes) or "its code"}'
 
 
 def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -175,21 +209,38 @@ def _acts(found: _Columns, column: str, cells: Mapping[str, Sequence[str]]) -> I
         yield '# TODO: for an act of one party, party = "..." names its column, party_code = "JP" the party itself'
 
 
+_STATE_AFTER: Final = {"signed": "signed", "ratified": "ratified", "in_force": "in_force", "terminated": "terminated"}
+"""States that the words for an event stand for, too."""
+
+
+def _state_named(text: str) -> str | None:
+    return _STATE_AFTER.get(_event_named(text) or "")
+
+
+def _are_states(texts: Sequence[str]) -> bool:
+    return len({*texts}) <= MAX_STATES and _is_mostly(texts, _state_named)
+
+
 def _event_named(text: str) -> str | None:
     return next((event for event in _EVENTS if COLUMNS[event].search(text)), None)
 
 
 def _order(texts: Sequence[str]) -> Iterator[str]:
     """Yield whether the day comes first in dates of numbers, as far as they show it."""
-    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := _NUMERIC.fullmatch(text))]
-    if not pairs:
+    numeric = [(text, int(found[1]), int(found[2])) for text in texts if (found := _NUMERIC.fullmatch(text))]
+    if not numeric:
         return
-    first, second = any(one > 12 for one, _ in pairs), any(other > 12 for _, other in pairs)
-    if first != second:
-        yield f"dayfirst = {str(first).lower()}"
+    days_first = [text for text, first, _ in numeric if first > 12]
+    months_first = [text for text, _, second in numeric if second > 12]
+    if days_first and months_first:
+        yield (
+            f"# TODO: dayfirst = true   # or false? {_quoted(days_first[0])} has the day first, "
+            f"{_quoted(months_first[0])} the month: correct one of them"
+        )
+    elif days_first or months_first:
+        yield f"dayfirst = {str(bool(days_first)).lower()}"
     else:
-        example = next(text for text in texts if _NUMERIC.fullmatch(text))
-        yield f"# TODO: dayfirst = true   # or false? {_quoted(example)} does not show it"
+        yield f"# TODO: dayfirst = true   # or false? {_quoted(numeric[0][0])} does not show it"
 
 
 def _quoted(text: str) -> str:

@@ -26,15 +26,18 @@ from pactstate.exchange.merge import MergeRefusedError, additions
 from pactstate.exchange.read_table import RowError, SheetTable
 from pactstate.exchange.rows import Made, agreements_of, named_tables, unmapped
 from pactstate.fileformat.config import find_config
+from pactstate.fileformat.document import Document
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import Finding, Severity
-from pactstate.folder.read import read_folder
-from pactstate.folder.write import read_texts
+from pactstate.folder.files import OpenFolder
+from pactstate.folder.read import Folder, read_folder
+from pactstate.folder.write import open_texts
 from pactstate.rules import RULES
 from pactstate.smallyaml import Data
 from pactstate.storage.disk import UnreadableError, link_on_the_way, system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.replace import create_file, replace_unchanged
+from pactstate.text.suggest import clip, did_you_mean
 
 __all__ = ["ImportOutcome", "ImportRefusedError", "Plan", "plan_import", "write_plan"]
 
@@ -54,7 +57,7 @@ class ImportOutcome:
 
     fate: Fate
     id: str
-    """Id of the agreement; empty for rows of which none was made."""
+    """Id of the agreement; empty for rows that make none."""
     row: int
     errors: tuple[RowError, ...] = ()
     """Reasons, for a refused one."""
@@ -105,17 +108,21 @@ def plan_import(
             acts may have several files.
         folder: Folder of agreements; it may not exist yet.
         today: Day for the checks of what would be created.
-        only: Ids of agreements to import; all, if there are none.
+        only: Ids of agreements to import, as rows make them or as records have them; all, if there are none.
         may_update: Whether to insert lines into files that exist.
 
     Raises:
         ConfigurationError: The settings of the folder cannot be used.
         FolderError: The folder cannot be read.
-        ImportRefusedError: The source of the mapping is described in the folder in another way.
+        ImportRefusedError: The source of the mapping is described in the folder in another way, there is no row, or
+            no row makes an id of ``only``.
         MappingError: The mapping uses a column that the table does not have, or there are too few tables, or too many.
     """
     named = named_tables(mapping, tables)
     left = unmapped(mapping, named)
+    first = tables[0]
+    if not first.records and not first.errors:
+        raise ImportRefusedError(f"{first.path} has no row below the names of its columns, in row {first.header}")
     config = find_config(folder, DEFAULT)
     existing = _Existing(folder, may_update=may_update)
     source_file = f"{SOURCES_FOLDER}/{mapping.source.id}.yaml"
@@ -126,16 +133,14 @@ def plan_import(
             "another id, since each snapshot is a source of its own"
         )
     taken = agreements_of(mapping, named, config.own_vocabulary, existing.by_key)
-    made = taken.made
-    if only:
-        made = [one for one in made if one.agreement and one.agreement.id in only]
+    made = existing.chosen(taken.made, only) if only else taken.made
     outcomes = [ImportOutcome("refused", "", error.row, (error,)) for one in tables for error in one.errors if not only]
     texts: dict[str, str] = {}
     created: dict[str, Made] = {}
     for one in made:
         agreement = one.agreement
         if agreement is None:
-            outcomes.append(ImportOutcome("refused", "", one.row, one.errors))
+            outcomes.append(ImportOutcome("refused", one.id, one.row, one.errors))
         elif (outcome := existing.outcome(agreement, one.row)) is not None:
             outcomes.append(outcome)
         else:
@@ -205,6 +210,29 @@ class _Existing:
         self._by_id[agreement.id] = agreement
         self.by_key.update(dict.fromkeys(agreement.identifiers, agreement))
 
+    def chosen(self, made: Sequence[Made], ids: Sequence[str]) -> list[Made]:
+        """Return what has one of the ids: that which its rows make, or that of the record with a key of it.
+
+        Raises:
+            ImportRefusedError: Nothing has one of them.
+        """
+        chosen: list[Made] = []
+        left = dict.fromkeys(ids)
+        known: dict[str, None] = {}
+        for one in made:
+            keys = one.agreement.identifiers if one.agreement else ()
+            names = {one.id, *(there.id for key in keys if (there := self.by_key.get(key)))}
+            known.update(dict.fromkeys(names - {""}))
+            if not names.isdisjoint(ids):
+                chosen.append(one)
+                for name in names:
+                    left.pop(name, None)
+        if left:
+            name = next(iter(left))
+            advice = did_you_mean(name, known) or "see the ids of a run without --only"
+            raise ImportRefusedError(f"no row makes '{clip(name)}', which --only names: {advice}")
+        return chosen
+
     def outcome(self, agreement: Agreement, row: int) -> ImportOutcome | None:
         """Return the fate of an agreement that exists already; None for a new one."""
         by_key = {one.id: one for key in agreement.identifiers if (one := self.by_key.get(key))}
@@ -226,9 +254,10 @@ class _Existing:
         if path is None or self._folder is None:
             reason = f"another row makes '{there.id}' already: make ids and keys from columns whose values differ"
             return ImportOutcome("refused", there.id, row, (RowError(row, "", "", reason),))
-        before = self._folder.documents[self._folder.agreement_paths[there.id]].text
+        document = cast("Document", self._folder.opened.document(self._folder.agreement_paths[there.id]))
+        before, tree = document.text, document.tree
         try:
-            file = ParsedText.of(before)
+            file = ParsedText(before, tree) if tree and document.complete else ParsedText.of(before)
             found = additions(there, cast("Mapping[str, Data]", file.tree.data), new)
             if not found:
                 return ImportOutcome("unchanged", there.id, row)
@@ -249,13 +278,14 @@ class _Existing:
         after = {**texts, **{path: text for path, (_, text) in self.updates.items()}}
         after |= {source_file: source} if source is not None else {}
         ids = {path: id for id, path in self.paths.items()}
-        known = Counter(_identity(one) for one in _errors(texts, self._place, today))
+        known = Counter(_identity(one) for one in _errors(self._folder, today))
         found: dict[str, list[Finding]] = {}
-        for one in _errors(after, self._place, today):
+        for one in _errors(open_texts(after, self._place, self._folder.config, self._folder.opened), today):
             known[_identity(one)] -= 1
-            id = ids.get(self._inner(one.path))
-            if known[_identity(one)] < 0 and one.rule != _CONFLICT and id and self.paths[id] in self.updates:
-                found.setdefault(id, []).append(one)
+            is_new = known[_identity(one)] < 0 and one.rule != _CONFLICT
+            path = self._inner(one.path) if is_new else ""
+            if path in self.updates:
+                found.setdefault(ids[path], []).append(one)
         return found
 
     def without_row(self, registers: Iterable[str]) -> Iterator[str]:
@@ -282,18 +312,17 @@ def _in_words(steps: Iterable[Iterable[Addition]]) -> str:
     return " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts.items())
 
 
-def _errors(texts: Mapping[str, str], folder: Path, today: dt.date) -> Iterator[Finding]:
+def _errors(folder: Folder | OpenFolder, today: dt.date) -> Iterator[Finding]:
     """Yield the errors of files. Errors that depend on today do not count."""
-    read = read_texts(texts, folder, find_config(folder, DEFAULT))
-    for one in check_folder(read, today).findings:
-        if one.severity is Severity.ERROR and not RULES[one.rule].clock:
+    for one in check_folder(folder, today, least=Severity.ERROR).findings:
+        if not RULES[one.rule].clock:
             yield one
 
 
 def _faults(texts: Mapping[str, str], folder: Path, today: dt.date) -> Mapping[str, list[Finding]]:
     """Return the errors that a check finds in new files, by id."""
     found: dict[str, list[Finding]] = {}
-    for one in _errors(texts, folder, today):
+    for one in _errors(open_texts(texts, folder, find_config(folder, DEFAULT)), today):
         if Path(one.path).parent.name == SOURCES_FOLDER:
             raise ImportRefusedError(f"the source of the mapping cannot be written: {one.message}")
         found.setdefault(Path(one.path).stem, []).append(one)

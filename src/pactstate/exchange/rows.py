@@ -19,10 +19,10 @@ from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError
-from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula
+from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula, refuse_hidden
 from pactstate.exchange.mapping import Cells, MappedAct, MappedEvent, MappingError, PartyRules, TableMapping
 from pactstate.exchange.read_table import RowError, SheetTable, TableRow
-from pactstate.text.suggest import clip
+from pactstate.text.suggest import clip, did_you_mean, question
 
 __all__ = ["MAX_ROWS_OF_ONE", "Made", "NamedTable", "TakenRows", "agreements_of", "named_tables", "unmapped"]
 
@@ -45,7 +45,9 @@ class Made:
     row: int
     """First row."""
     agreement: Agreement | None
-    errors: tuple[RowError, ...]
+    errors: tuple[RowError, ...] = ()
+    id: str = ""
+    """Id that the rows make; empty if they make none."""
 
 
 @attrs.frozen
@@ -203,14 +205,35 @@ def unmapped(mapping: TableMapping, tables: Sequence[NamedTable]) -> list[str]:
         for _, event, column in _acts(mapping, named):
             used |= {column, *(getattr(event, key) for key in _PARTS)}
         acts = [act for act in mapping.acts if act.table == named.name]
+        keys: dict[str, str] = {}
         for key, column in _columns(mapping) if named.name is None else _event_columns(acts):
-            if column not in columns:
-                raise MappingError(
-                    f"{named.table.path} has no column '{column}', which the mapping names under '{key}'"
-                )
-            used.add(column)
+            keys.setdefault(column, key)
+        _refuse_missing(named.table, {column: key for column, key in keys.items() if column not in columns})
+        used |= keys.keys()
         left.update(dict.fromkeys(column for column in columns if column not in used))
     return list(left)
+
+
+def _refuse_missing(table: SheetTable, missing: Mapping[str, str]) -> None:
+    """Refuse a table without columns that the mapping names, each with the key that names it."""
+    if not missing:
+        return
+    small = {column.casefold(): column for column in table.columns}
+    shown: list[str] = []
+    for column, key in list(missing.items())[:_MAX_MISSING]:
+        same = small.get(column.casefold())
+        meant = question([same]) if same else did_you_mean(column, table.columns)
+        shown.append(f"'{clip(column)}' for '{key}'" + (f" ({meant})" if meant else ""))
+    columns = ", ".join(f"'{clip(column)}'" for column in table.columns[:_MAX_MISSING])
+    more = f" and {len(table.columns) - _MAX_MISSING} more" if len(table.columns) > _MAX_MISSING else ""
+    raise MappingError(
+        f"{table.path} has no column {', '.join(shown)}; row {table.header} has {columns}{more}: write the names of "
+        "the table in the mapping, or say with 'header' in [agreements] which row has the names"
+    )
+
+
+_MAX_MISSING: Final = 12
+"""Columns that a message names."""
 
 
 @attrs.frozen
@@ -252,11 +275,11 @@ def agreements_of(
         id = row.id()
         key = row.key(mapping.key)
         if row.errors:
-            made.append(Made(record.row, None, tuple(row.all_errors())))
+            made.append(Made(record.row, None, row.remark or tuple(row.all_errors())))
         elif id in groups and not may_repeat:
-            made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id)))
+            made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id), id))
         elif key and ids.get(key, id) != id:
-            made.append(_refused(row, "", f"row {groups[ids[key]][0].record.row} has the same key '{key}'"))
+            made.append(_refused(row, "", f"row {groups[ids[key]][0].record.row} has the same key '{key}'", id))
         else:
             groups.setdefault(id, []).append(row)
             ids[key] = id
@@ -277,6 +300,9 @@ def agreements_of(
 
 
 _NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left out on purpose"
+_REMARK: Final = (
+    "the row has only this cell: delete it if it is a remark, or leave it out with 'unless'; else fill the row"
+)
 _SAME_ID: Final = "row {} has the same id '{}': make ids from a column whose values differ"
 _NO_AGREEMENT: Final = "no agreement that can be made has this key"
 
@@ -288,9 +314,9 @@ def _fits(cells: Mapping[str, str], where: Cells, unless: Cells) -> bool:
     )
 
 
-def _refused(row: _Row, column: str, reason: str) -> Made:
+def _refused(row: _Row, column: str, reason: str, id: str = "") -> Made:
     row.error(column, reason)
-    return Made(row.record.row, None, tuple(row.errors))
+    return Made(row.record.row, None, tuple(row.errors), id)
 
 
 def _made(
@@ -300,7 +326,7 @@ def _made(
     number = first.record.row
     if len(rows) > MAX_ROWS_OF_ONE:
         reason = f"'{id}' has more than {MAX_ROWS_OF_ONE:,} rows"
-        return Made(number, None, (RowError(number, "", "", reason),))
+        return Made(number, None, (RowError(number, "", "", reason),), id)
     title = first.needed("title", mapping.title)
     formal_title = first.text(mapping.formal_title)
     identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.plain(column))}
@@ -320,7 +346,7 @@ def _made(
     # One cell may be read for several events.
     errors = tuple(dict.fromkeys(error for row in rows for error in row.errors))
     if errors:
-        return Made(number, None, errors)
+        return Made(number, None, first.remark or errors, id)
     try:
         agreement = Agreement(
             id,
@@ -337,8 +363,8 @@ def _made(
             vocabulary=vocabulary,
         )
     except PactstateError as error:
-        return Made(number, None, (RowError(number, "", "", str(error)),))
-    return Made(number, agreement, ())
+        return Made(number, None, (RowError(number, "", "", str(error)),), id)
+    return Made(number, agreement, (), id)
 
 
 @attrs.frozen
@@ -396,7 +422,7 @@ class _Row:
 
     def cell(self, name: str) -> str:
         is_file = name == _FILE and name not in self.record.cells
-        return self.table.file if is_file else self.record.cells.get(name, "")
+        return self.table.file if is_file else self.text(name) or ""
 
     def text(self, column: str | None) -> str | None:
         """Return the text of a cell; None for an empty one, and without a column."""
@@ -414,6 +440,7 @@ class _Row:
             return None
         try:
             refuse_formula(text)
+            refuse_hidden(text)
             return meaning(text)
         except CellError as error:
             self.error(column, str(error))
@@ -465,6 +492,14 @@ class _Row:
             end = match.end()
         return "".join([*parts, self.mapping.id[end:]])
 
+    @property
+    def remark(self) -> tuple[RowError, ...]:
+        """Reason against a row with one cell only, such as a remark below a table; none for other rows."""
+        filled = [(column, text) for column, text in self.record.cells.items() if text]
+        if len(filled) != 1 or len(self.record.cells) == 1:
+            return ()
+        return (RowError(self.record.row, *filled[0], _REMARK, self.table.label),)
+
     def all_errors(self) -> Iterator[RowError]:
         """Yield every error of the row, of which the id is only a part."""
         self.errors.clear()
@@ -480,7 +515,13 @@ class _Row:
             return self.main.locator()
         words = self.filled(self.mapping.locator or "")
         links = self.read(self.mapping.links, links_of) or ()
-        return "; ".join(filter(None, (words, *links))) or None
+        locator = "; ".join(filter(None, (words, *links))) or None
+        try:
+            Claim(self.mapping.source.id, Role.REPORTED, locator=locator)
+        except PactstateError as error:
+            self.error("", str(error))
+            return None
+        return locator
 
     def events(self, *, is_first: bool) -> Iterator[tuple[int, Event]]:
         """Yield the events of the row with their rank: those of the agreement only for its first row."""
@@ -542,7 +583,9 @@ class _Row:
             return ()
         state = self.mapping.states.get(text)
         if state is None:
-            self.error(column, f"no state is known for '{text}': write it under 'states', or \"\" if it says nothing")
+            self.error(
+                column, f"no state is known for '{clip(text)}': write it under 'states', or \"\" if it says nothing"
+            )
         return (Statement(self.mapping.source.id, state, locator=self.locator()),) if state else ()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pactstate.errors import PactstateError
-from pactstate.exchange.extent import MARKS, ExtentError, extent
+from pactstate.exchange.extent import MARKS, ExtentError, extent, letters_of
 from pactstate.text.suggest import clip, did_you_mean, listed
 
 __all__ = ["SPREADSHEETS", "SpreadsheetError", "sheet_rows"]
@@ -73,11 +73,13 @@ def sheet_rows(
             )
             if merged is not None:
                 row, column = merged
-                where = f"{_letters(column)}{row + 1}"
+                where = f"{letters_of(column + 1)}{row + 1}"
                 raise SpreadsheetError(f"has merged cells, the first at {where}: unmerge them and fill each cell")
             return [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
     except CalamineError as error:
-        raise SpreadsheetError(f"is no spreadsheet: {clip(str(error))}") from None
+        raise SpreadsheetError(
+            f"is no spreadsheet that can be read ({clip(str(error))}): save it as XLSX, ODS or CSV UTF-8"
+        ) from None
 
 
 def _refuse_unsafe(path: Path) -> None:
@@ -110,8 +112,8 @@ def _refuse_content(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]
                 raise SpreadsheetError(f"is no spreadsheet: {error}") from None
             continue
         cells += found.cells
-        if found.has_errors:
-            raise SpreadsheetError("has cells with an error, such as #N/A: correct or empty them")
+        if found.error:
+            raise SpreadsheetError(f"has an error, such as #N/A, in cell {found.error}: correct or empty it")
         if max(cells, found.texts) > MAX_CELLS:
             raise SpreadsheetError(f"has more than {MAX_CELLS:,} cells: split the table")
 
@@ -151,20 +153,6 @@ def _chosen(sheet: str | None, names: Sequence[str]) -> str:
     if sheet not in names:
         raise SpreadsheetError(f"has no sheet '{clip(sheet)}': {did_you_mean(sheet, names) or listed(names)}")
     return sheet
-
-
-def _letters(column: int) -> str:
-    """Return the letters of a column, counted from 0.
-
-    >>> _letters(0), _letters(25), _letters(26)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 _Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta

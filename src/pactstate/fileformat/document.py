@@ -90,8 +90,8 @@ class Document:
     def location(self, span: Span) -> Location:
         """Return the location of a span; the end of the text for a span after the last line."""
         if span[2] < self._end[0]:
-            return Location(self.path, *span)
-        return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
+            return _made_location(self.path, *span)
+        return _made_location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
 
     @cached_property
     def lines(self) -> list[str]:
@@ -121,6 +121,7 @@ def _paths(node: Node, path: NodePath) -> Iterator[tuple[Span, NodePath]]:
 
 
 _made_finding: Final = unchecked(Finding)
+_made_location: Final = unchecked(Location)
 
 
 def line_at(lines: Sequence[str], number: int) -> str:

@@ -18,7 +18,8 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.model import Role, SourceType
+from pactstate.domain.evidence import Evidence
+from pactstate.domain.model import Event, Role, SourceType
 from pactstate.site.grounds import Run
 from pactstate.site.plane import Plane, in_words
 
@@ -34,10 +35,13 @@ __all__ = [
     "chart",
     "chip",
     "course",
+    "evidence_of",
     "shifted",
     "spark",
+    "style_of",
     "ticks",
 ]
+
 
 Course = tuple[tuple[dt.date, tuple[State | None, ...]], ...]
 """Days from which other states are possible, in order, each with these states."""
@@ -55,6 +59,8 @@ _MAX_STACK: Final = 6
 _MAX_CELLS: Final = 900
 """Rectangles of the map of knowledge, above which it is left out."""
 _MARGIN: Final = dt.timedelta(days=60)
+_MANY_DAYS: Final = 12
+"""Busy days from which on they get half of the width of a chart."""
 
 
 @attrs.frozen(eq=False)
@@ -69,15 +75,17 @@ class Scale:
 
     @classmethod
     def of(cls, busy: Iterable[dt.date], first: dt.date, last: dt.date) -> Scale:
-        """Return a scale from ``first`` to ``last`` that gives half of its width to the days on which much happened."""
+        """Return a scale from ``first`` to ``last`` that gives up to half of its width to the days that are busy."""
         start, end = first.toordinal(), max(last.toordinal(), first.toordinal() + 1)
         inner = sorted(day.toordinal() for day in busy if first < day < last)
         count = max(1, min(24, len(inner)))
         # Quantiles of the busy days bound the parts; each part gets its share of the days and its share of the time.
         cuts = sorted({start, end, *(inner[len(inner) * number // count] for number in range(1, count) if inner)})
+        # Few busy days get less than half, so that the day between a signature and its report does not fill a third.
+        share = min(1.0, len(inner) / _MANY_DAYS) / max(1, len(inner))
         widths = [
             (right - left) / (end - start)
-            + (bisect.bisect_left(inner, right) - bisect.bisect_left(inner, left)) / max(1, len(inner))
+            + (bisect.bisect_left(inner, right) - bisect.bisect_left(inner, left)) * share
             for left, right in itertools.pairwise(cuts)
         ]
         places, total = [0.0], sum(widths)
@@ -113,18 +121,24 @@ class Piece(NamedTuple):
     """Whether its label has room on a telephone."""
     later: str = ""
     """Style that it has certainly turned into by its end, on some day in it."""
+    is_back: bool = False
+    """Whether its label ends where it begins."""
 
 
 class Label(NamedTuple):
     """Event with its label."""
 
     x: float
+    until: float
+    """Place of its last possible day."""
     style: str
     text: str
     lane: int
     """Row of the label; -1 if there is no room."""
     narrow: bool
     is_note: bool
+    is_state: bool
+    """Whether it brings a state."""
 
 
 class Dot(NamedTuple):
@@ -172,12 +186,40 @@ class Chart(NamedTuple):
     band: tuple[Piece, ...]
     flags: tuple[Piece, ...]
     events: tuple[Label, ...]
+    """Events, those that bring a state first."""
+    rows: int
+    """Rows of labels, on a screen of any width."""
     lanes: tuple[Lane, ...]
     lines: tuple[EvidenceLine, ...]
     height: int
     """Height of the events and the evidence together, in pixels."""
     cells: tuple[Piece, ...]
     """Rectangles of the map of knowledge."""
+
+    @property
+    def line_styles(self) -> set[str]:
+        """Styles of the lines that are drawn."""
+        return {line.style for line in self.lines}
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether a source is drawn as a bar."""
+        return any(dot.width for lane in self.lanes for dot in lane.dots)
+
+
+def evidence_of(event: Event) -> Evidence:
+    """Return the evidence of an event by all of its claims that are not rejected."""
+    roles = {claim.role for claim in event.claims if claim.accepted}
+    if Role.REPORTED in roles or not event.claims:
+        return Evidence.DISPUTED if Role.DENIED in roles else Evidence.REPORTED
+    return Evidence.ANNOUNCED if Role.ANNOUNCED in roles else Evidence.NONE
+
+
+def style_of(event: Event) -> str:
+    """Return the classes of the mark of an event: its state, and its evidence if it is not reported."""
+    states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
+    evidence = evidence_of(event)
+    return (states[-1] if states else "event") + ("" if evidence is Evidence.REPORTED else f" e-{evidence}")
 
 
 def chip(states: Sequence[State | None]) -> list[str]:
@@ -279,43 +321,97 @@ def _flags(agreement: Agreement, found: Plane, scale: Scale, first: dt.date, las
         return
     codes = {agreement.party_name(code): code for code in agreement.parties}
     names = re.compile("|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or "$^")
-    merged: list[tuple[str, float, float]] = []
+    groups: list[_FlagGroup] = []
     for run, x, width in _runs(found.on_file, scale, first, last):
-        flags = found.answers[run.value].flags
-        text = "; ".join(flag.partition(" since ")[0] for flag in flags)
-        text = names.sub(lambda match: codes[match.group()], text)
-        if merged and merged[-1][0] == text:
-            merged[-1] = (text, merged[-1][1], round(merged[-1][2] + width, 2))
-        else:
-            merged.append((text, x, width))
-    shown = [one for one in merged if one[0]]
-    for number, (text, x, width) in enumerate(shown):
-        # A label may go on beyond its flag, until the next one.
-        room = (shown[number + 1][1] if number + 1 < len(shown) else 100) - x
-        label = text if _fits(text, room, _WIDE) else ""
-        yield Piece(x, width, 0, 100, "flag", label, _fits(text, room, _NARROW))
+        flags = [_SINCE.sub("", flag) for flag in found.answers[run.value].flags]
+        certain = names.sub(lambda match: codes[match.group()], "; ".join(_OR_NOT.sub("", flag) for flag in flags))
+        style = "flag" if flags == [_OR_NOT.sub("", flag) for flag in flags] else "maybe"
+        if not groups or groups[-1].text != certain:
+            groups.append(_FlagGroup(certain, []))
+        groups[-1].pieces.append((style, x, width))
+    shown = [group for group in groups if group.text]
+    # A label may go on beyond its flag until the next flag, or back to the end of the label before.
+    end = 0.0
+    for number, (text, pieces) in enumerate(shown):
+        words = text if any(style == "flag" for style, *_ in pieces) else f"{text} or not"
+        left = pieces[0][1]
+        limit = shown[number + 1].pieces[0][1] if number + 1 < len(shown) else 100
+        is_back = not _fits(words, limit - left, _WIDE) and _fits(words, left - end, _WIDE)
+        room = left - end if is_back else limit - left
+        has_room = _fits(words, room, _WIDE)
+        end = left + (len(words) * _CHARACTER + 12) * 100 / _WIDE if has_room and not is_back else left
+        yield from (Piece(x, width, 0, 100, style) for style, x, width in pieces)
+        if has_room:
+            # The label lies above all parts of its group.
+            yield Piece(left, 0, 0, 100, "label", words, _fits(words, room, _NARROW), is_back=is_back)
+
+
+class _FlagGroup(NamedTuple):
+    """Neighbouring parts of the strip with the same flags, some of which may not be certain."""
+
+    text: str
+    pieces: list[tuple[str, float, float]]
+    """Style, place and width of each part."""
+
+
+_SINCE: Final = re.compile(r" since .*")
+_OR_NOT: Final = re.compile(r" or not(?:; presumed .*)?$")
 
 
 def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
-    """Yield the events with the row of each label: the first one in which it touches no other."""
-    wide, narrow = [-1e9] * _LANES, [-1e9] * _LANES
-    for event in sorted(agreement.history, key=lambda one: (one.date.earliest, one.date.latest)):
+    """Yield the events with the row of each label: the first one in which it touches no other.
+
+    Events that bring a state come first, so that their labels find room before others.
+    """
+    wide, narrow = _Rows(), _Rows()
+    states = set(map(str, State))
+    changes = {number: not states.isdisjoint(map(str, event.kinds)) for number, event in enumerate(agreement.history)}
+    for number, event in sorted(
+        enumerate(agreement.history), key=lambda one: (not changes[one[0]], one[1].date.earliest, one[1].date.latest)
+    ):
         x = scale.at(event.date.earliest)
         is_note = {*event.kinds} == {EventKind.NOTE}
-        states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
         text = in_words(" + ".join(event.kinds)).capitalize() + (f" {event.party}" if event.party else "")
         size = len(text) * _CHARACTER + 14
         # A label near the right edge ends at its event.
         back = size if x > 88 else 0
         left = x * _WIDE / 100 - back
-        lane = -1 if is_note else next((number for number in range(_LANES) if wide[number] <= left), -1)
+        lane = -1 if is_note else wide.place(left, size)
         fits = False
         if lane >= 0:
-            wide[lane] = left + size
             left = x * _NARROW / 100 - back
-            fits = narrow[lane] <= left and 0 <= left <= _NARROW - size
-            narrow[lane] = left + size if fits else narrow[lane]
-        yield Label(x, states[-1] if states else "event", text, lane, fits, is_note)
+            fits = 0 <= left <= _NARROW - size and narrow.is_free(lane, left, size)
+            if fits:
+                narrow.rows[lane].append((left, left + size))
+        yield Label(x, scale.at(event.date.latest), style_of(event), text, lane, fits, is_note, changes[number])
+
+
+def _rows_on_a_telephone(events: Sequence[Label]) -> int:
+    """Return the number of rows that the labels take where the script places them."""
+    rows = _Rows()
+    for one in events:
+        if not one.is_note:
+            left, size = one.x * _NARROW / 100, len(one.text) * _CHARACTER + 14
+            rows.place(left if left + size <= _NARROW else left - size, size)
+    return sum(map(bool, rows.rows))
+
+
+class _Rows:
+    """Rows of labels."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[tuple[float, float]]] = [[] for _ in range(_LANES)]
+
+    def is_free(self, row: int, left: float, size: float) -> bool:
+        """Return whether a label would touch no other one of a row."""
+        return all(left >= end or left + size <= start for start, end in self.rows[row])
+
+    def place(self, left: float, size: float) -> int:
+        """Put a label into the first row in which it touches no other; return its number, or -1 if there is none."""
+        found = next((row for row in range(_LANES) if self.is_free(row, left, size)), -1)
+        if found >= 0:
+            self.rows[found].append((left, left + size))
+        return found
 
 
 _LANE_TOP: Final = 50
@@ -429,7 +525,8 @@ def chart(agreement: Agreement, found: Plane, today: dt.date) -> Chart:
     last = max([last, *(shifted(run.start, _MARGIN) for run in found.on_file if last < run.start <= _far(today))])
     scale = Scale.of(inner, first, last)
     events = tuple(_events(agreement, scale))
-    top = _LANE_TOP + LABEL_ROW * (1 + max((one.lane for one in events), default=-1))
+    rows = max(1 + max((one.lane for one in events), default=-1), _rows_on_a_telephone(events))
+    top = _LANE_TOP + LABEL_ROW * rows
     lanes, places = _lanes(agreement, made, scale, top)
     cells = list(_cells(found, scale, first, last))
     return Chart(
@@ -440,6 +537,7 @@ def chart(agreement: Agreement, found: Plane, today: dt.date) -> Chart:
         tuple(_band(course(found.on_file, found), scale, first, last)),
         tuple(_flags(agreement, found, scale, first, last)),
         events,
+        rows,
         tuple(lanes),
         tuple(_lines(agreement, places, scale)),
         (lanes[-1].y + lanes[-1].height if lanes else top - 20) + 8,

@@ -6,25 +6,31 @@ import base64
 import datetime as dt
 import functools
 import hashlib
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from string import ascii_letters
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
 import jinja2
-from markupsafe import Markup
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
+from pactstate.domain.evidence import Evidence
 from pactstate.domain.known_by import publication
 from pactstate.domain.log import KnownChange
 from pactstate.domain.model import NO_NEWS, Claim, Event, Reminder, Role, Source
 from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
-from pactstate.site.chart import Chart, Course
+from pactstate.site.chart import Chart, Course, evidence_of, style_of
 from pactstate.site.grounds import Run
-from pactstate.site.plane import Answer, Plane, date_in_words, in_words
+from pactstate.site.plane import Answer, Plane, date_in_words, in_words, readable
 from pactstate.text.escape import json_text, visible
 from pactstate.version import __version__
 from pactstate.views.known_record import days_apart
@@ -43,9 +49,11 @@ __all__ = [
     "inert_json",
     "newest",
     "parts",
+    "parts_of",
     "publisher",
     "render",
     "source_of",
+    "source_pieces",
 ]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -157,9 +165,40 @@ def _finalize(value: object) -> object:
     return visible(value)
 
 
+_HARMLESS: Final = re.compile(r"[ !#-%(-;=?-~]*").fullmatch
+"""Texts that a page shows as they are: ASCII without control characters, and without those that HTML escapes."""
+
+
+def _written(value: object) -> str:
+    """Return what Jinja writes for a value: the same as ``escape(_finalize(value))``, in a third of the time."""
+    if type(value) is str:
+        return value if _HARMLESS(value) else escape(_finalize(value))
+    return str(value) if type(value) in _NUMBERS else escape(value)
+
+
+_NUMBERS: Final = frozenset({int, float})
+
+
+class _CodeGenerator(CodeGenerator):
+    """Compiler of templates that puts :func:`_written` round each value, in the place of two functions."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write("environment.written(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")")
+
+
+class _Environment(jinja2.Environment):
+    """Environment of our templates."""
+
+    code_generator_class = _CodeGenerator
+    written = staticmethod(_written)
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -186,6 +225,28 @@ _NEXT_FUNCTION: Final = re.compile(r"^};\n(?:(?://.*)?\n)*const ", re.MULTILINE)
 """The same behind a function of several lines, which ends with a semicolon only if it is a constant."""
 _BESIDE_SIGNS: Final = re.compile(r'("[^"\n]*")|\s*([=+\-*/<>?:;,{}()&|!\[\]])[ \n]*')
 """Spaces beside a sign, outside of texts. No regular expression in our scripts has a space."""
+_TOKEN: Final = re.compile(r'"[^"\n]*"|/[\^_][^/\n]*/|(?<![\w$])(?<![^.]\.)[A-Za-z]\w*')
+"""Texts, regular expressions, and words that are no properties, in a script."""
+_PROPERTY: Final = re.compile(r"(?<=[^.]\.)\w+|\w+(?=:)|(?<={)[\w,:]+(?=})")
+"""Names of properties of objects, and lists of them in braces."""
+_LANGUAGE: Final = re.compile(
+    "Boolean|Date|JSON|Math|Set|break|const|continue|delete|do|document|else|false|for|function|history|if|isNaN|let|"
+    "location|new|null|of|parseFloat|return|strict|this|true|undefined|use|window|while"
+)
+"""Words of JavaScript and of the browser that our scripts use."""
+
+
+def _with_short_names(script: str) -> str:
+    """Return a script in which all variables have names of a letter or two: those of ours are a tenth of it."""
+    properties = {name for found in _PROPERTY.findall(script) for name in re.split("[,:]", found)}
+    words = Counter(token for token in _TOKEN.findall(script) if token[0] not in '"/')
+    pairs = map("".join, itertools.product(ascii_letters, repeat=2))
+    unused = (name for name in (*ascii_letters, *pairs) if not _LANGUAGE.fullmatch(name))
+    unused = (name for name in unused if name not in words and name not in properties)
+    long = (word for word, _ in words.most_common() if len(word) > 2 and word not in properties)
+    long = (word for word in long if not _LANGUAGE.fullmatch(word))
+    names = dict(zip(long, unused, strict=False))
+    return _TOKEN.sub(lambda match: names.get(match[0], match[0]), script)
 
 
 class _Inline(NamedTuple):
@@ -207,6 +268,7 @@ def _inline(*names: str) -> _Inline:
         count = 1
         while count:
             text, count = _NEXT_CONSTANT.subn(r"\1,", text)
+        text = _with_short_names(text.replace(";}", "}"))
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return _Inline(Markup(text), f"sha256-{digest}")  # noqa: S704 - files of the package, without a stranger's text
 
@@ -254,7 +316,11 @@ class Part(NamedTuple, Generic[_Row]):
 
 def parts(path: str, rows: Sequence[_Row]) -> Iterator[Part[_Row]]:
     """Yield the pages of a list, at least one: ``path``, then ``path.2`` and so on."""
-    pieces = [rows[start : start + MAX_ROWS] for start in range(0, len(rows), MAX_ROWS)] or [rows]
+    return parts_of(path, [rows[start : start + MAX_ROWS] for start in range(0, len(rows), MAX_ROWS)] or [rows])
+
+
+def parts_of(path: str, pieces: Sequence[Sequence[_Row]]) -> Iterator[Part[_Row]]:
+    """Yield the pages of a list, given the rows of each."""
     # No name of a list has a full stop in it.
     names = [path, *(f"{path}.{number}" for number in range(2, len(pieces) + 1))]
     for name, piece in zip(names, pieces, strict=True):
@@ -281,7 +347,7 @@ def publisher(source: Source | None, id: str) -> str:
 def told_since(answer: Answer) -> str:
     """Return since when the state holds, or what is presumed."""
     if answer.since:
-        return f"since {date_in_words(answer.since)}"
+        return readable(f"since {answer.since}")
     return f"presumed {in_words(answer.presumed)}, if what was announced came true" if answer.presumed else ""
 
 
@@ -338,13 +404,32 @@ def _claim(agreement: Agreement, event: Event, claim: Claim) -> _Claim:
     )
 
 
-def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
-    party = agreement.party_name(event.party) if event.party else ""
+def _event_words(agreement: Agreement, event: Event) -> str:
+    """Return an event with its party for readers, as in ``approved by Japan``."""
     # A note is about a party, which need not have done anything.
     preposition = {EventKind.IN_FORCE: "for", EventKind.NOTE: "on"}.get(EventKind(event.kinds[0]), "by")
-    title = in_words(" + ".join(event.kinds)).capitalize()
-    title += f" of {in_words(event.of)}" if event.of else ""
-    aside = [event.by, event.place, event.manner and in_words(event.manner), event.reason and f"reason: {event.reason}"]
+    words = in_words(" and ".join(event.kinds)) + (f" of {in_words(event.of)}" if event.of else "")
+    return f"{words} {preposition} {agreement.party_name(event.party)}" if event.party else words
+
+
+def _said(agreement: Agreement, event: Event, claim: Claim) -> str:
+    """Return what a claim says, as in ``reports: signed, 8 Jul 2024``."""
+    day = date_in_words(str(claim.date or event.date))
+    return f"{_VERBS[claim.role]}: {_event_words(agreement, event)}, {day}"
+
+
+_EVIDENCE: Final = {
+    Evidence.REPORTED: "",
+    Evidence.DISPUTED: "reported and denied",
+    Evidence.ANNOUNCED: "announced only",
+    Evidence.NONE: "does not count: every claim is rejected or a denial",
+}
+
+
+def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
+    words = _event_words(agreement, event)
+    aside = [_EVIDENCE[evidence_of(event)], event.by, event.place, event.manner and in_words(event.manner)]
+    aside += [f"reason: {event.reason}" if event.reason else None]
     aside += [f"effective {date_in_words(str(event.effective))}" if event.effective else None]
     aside += [f"until {date_in_words(str(event.until))}" if event.until else None]
     aside += ["needs another organ" if event.partial else None]
@@ -355,16 +440,16 @@ def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
         ("rejected", sum(claim.rejected is not None for claim in claims)),
     ):
         counts += [f"{count} {word}"] if count else []
-    states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
-    possible = found.at(event.date.latest).possible
+    # An event without a last possible day is never certain to have happened.
+    possible = found.at(event.date.latest).possible if event.date.latest < dt.date.max else ()
     return _Event(
         date_in_words(str(event.date)),
-        title + (f" {preposition} {party}" if party else ""),
+        words[0].upper() + words[1:],
         "; ".join(filter(None, aside)),
         event.note,
         event.corrected,
         ", ".join(counts),
-        states[-1] if states else "event",
+        style_of(event),
         str(possible[0] or "nothing") if len(possible) == 1 else "",
         {*event.kinds} == {EventKind.NOTE},
         claims,
@@ -401,12 +486,11 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
     for event in agreement.history:
         for claim in event.claims:
             if claim.rejected is not None:
-                said = f"{_VERBS[claim.role]} {in_words(event.name)} on {date_in_words(str(claim.date or event.date))}"
-                yield told(claim.source, said, "rejected", claim.rejected)
+                yield told(claim.source, _said(agreement, event, claim), "rejected", claim.rejected)
     for statement, judgement, public in agreement.judged:
         if statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE):
             verdict = "rejected" if statement.rejected is not None else str(judgement.verdict)
-            said = f"says {in_words(statement.says)}"
+            said = f"says: {in_words(statement.says)}"
             yield told(statement.source, said, verdict, statement.rejected or _against(agreement, judgement, public))
 
 
@@ -414,7 +498,8 @@ def _against(agreement: Agreement, judgement: Judgement, public: Contrary | None
     """Return what was the state on the day of a wrong statement, and since when that had been public."""
     states = [in_words(state) for state in State if state in judgement.possible]
     states = [*(["nothing yet"] if judgement.unbegun else []), *states]
-    words = f"on {date_in_words(str(judgement.day))}: {' or '.join(states)}"
+    day = date_in_words(str(judgement.day))
+    words = f"{day[0].upper()}{day[1:]}: {' or '.join(states)}"
     if public is None:
         return f"{words}; nothing published before said so"
     names = dict.fromkeys(publisher(agreement.source(id), id) for id in public.sources)
@@ -457,7 +542,7 @@ def _data(
             "answers": answers,
             "file": flat(found.on_file),
             "rows": [[start.toordinal(), flat(runs)] for start, runs in found.rows],
-            "sources": [_newest_words(source) for source in agreement.sources],
+            "sources": [_dated_name(source) for source in agreement.sources],
             "sets": [list(step) for step in grounds.steps],
             "fileSets": flat(grounds.on_file),
             "rowSets": [[start.toordinal(), flat(runs)] for start, runs in grounds.rows],
@@ -487,13 +572,15 @@ def _dated_claims(agreement: Agreement) -> list[list[_DatedClaim]]:
     ]
 
 
-def _used(agreement: Agreement, found: Plane, claims: Sequence[Sequence[_DatedClaim]], on: dt.date) -> tuple[int, str]:
-    """Return the number of sources on which the answer for a day rests, and the newest of them in words."""
+def _used(
+    agreement: Agreement, found: Plane, claims: Sequence[Sequence[_DatedClaim]], on: dt.date
+) -> tuple[int, tuple[str, str] | None]:
+    """Return the number of sources on which the answer for a day rests, and name and day of the newest."""
     used = [claim for entry in found.grounds.at(on) for claim in claims[entry]]
     # A source without a date may have been published from the first day of the calendar on.
     dated = [(first, -last, -index) for index, first, last in used if first > dt.date.min.toordinal()]
-    newest_source = agreement.sources[-max(dated)[2]] if dated else None
-    return len({index for index, *_ in used}), _newest_words(newest_source)
+    last = _dated_name(agreement.sources[-max(dated)[2]]) if dated else None
+    return len({index for index, *_ in used}), last
 
 
 _AGAINST: Final = {str(Verdict.STALE): Role.REPORTED, str(Verdict.PREMATURE): Role.ANNOUNCED}
@@ -508,11 +595,14 @@ def _told(agreement: Agreement, role: Role) -> list[tuple[int, list[int]]]:
     return [(day.latest.toordinal(), [places[id] for id in ids]) for day, ids in days]
 
 
-def _newest_words(source: Source | None) -> str:
-    if source is None:
-        return ""
+def _dated_name(source: Source) -> tuple[str, str]:
+    """Return the name of a source for readers, and the day of its publication."""
     day = date_in_words(str(source.published)) if source.published else "undated"
-    return visible(f"{source.publisher or source.title}, {day}")
+    return visible(source.publisher or source.title), day
+
+
+_FEW_ENTRIES: Final = 5
+"""Entries of a history up to which it leaves room below it."""
 
 
 def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
@@ -580,6 +670,7 @@ def agreement_page(
         "used": used,
         "newest": last,
         "is_capped": not found.rows,
+        "is_short": len(agreement.history) <= _FEW_ENTRIES,
         "events": [_event(agreement, event, found) for event in agreement.history],
         "states": list(State),
         "known": list(_known(changes)),
@@ -594,11 +685,10 @@ def agreement_page(
 
 
 class _Said(NamedTuple):
-    id: str
-    title: str
     said: str
     where: str
     verdict: str
+    why: str
     is_wrong: bool
 
 
@@ -608,34 +698,56 @@ class _Source(NamedTuple):
     url: str | None
     about: str
     basis: str
-    said: Sequence[_Said]
+    said: Sequence[tuple[str, str, Sequence[_Said]]]
+    """Id and title of each agreement, with what the source said of it."""
+    is_first: bool
+    """Whether no page before this one has a part of it."""
 
 
-def source_of(record: Record) -> _Source:
-    """Return a source with what it said of each agreement, and what of it stands."""
-    said = [
-        _Said(
-            agreement.id,
-            agreement.title,
-            f"{_VERBS[claim.role]} {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}",
-            claim.locator or "",
-            "stands" if claim.rejected is None else f"rejected: {claim.rejected}",
-            claim.rejected is not None,
-        )
-        for agreement, event, claim in record.claims
-    ]
-    said += [
-        _Said(
-            agreement.id,
-            agreement.title,
-            f"says {in_words(one.says)}",
-            one.locator or "",
-            str(judgement.verdict) if one.rejected is None else f"rejected: {one.rejected}",
-            one.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE),
-        )
-        for agreement, one, judgement in record.statements
-    ]
+class SourcePiece(NamedTuple):
+    """Part of what a source said: its claims, then its statements, from one index up to another."""
+
+    record: Record
+    start: int
+    stop: int
+
+
+def source_pieces(records: Iterable[Record]) -> list[list[SourcePiece]]:
+    """Return what sources said, cut into pages of as many claims and statements as a page has rows."""
+    pages: list[list[SourcePiece]] = [[]]
+    room = MAX_ROWS
+    for record in records:
+        # A source without claims takes a row, too.
+        start, count = 0, max(1, len(record.claims) + len(record.statements))
+        while start < count:
+            if not room:
+                pages.append([])
+                room = MAX_ROWS
+            stop = min(count, start + room)
+            pages[-1].append(SourcePiece(record, start, stop))
+            room -= stop - start
+            start = stop
+    return pages
+
+
+def source_of(piece: SourcePiece) -> _Source:
+    """Return a source with a part of what it said, by agreement, and what of it stands."""
+    record, start, stop = piece
+    count = len(record.claims)
+    said: dict[tuple[str, str], list[_Said]] = {}
+    for agreement, event, claim in record.claims[start:stop]:
+        verdict = "stands" if claim.rejected is None else "rejected"
+        words = _said(agreement, event, claim)
+        one = _Said(words, claim.locator or "", verdict, claim.rejected or "", claim.rejected is not None)
+        said.setdefault((agreement.id, agreement.title), []).append(one)
+    for agreement, statement, judgement in record.statements[max(0, start - count) : max(0, stop - count)]:
+        is_wrong = statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE)
+        verdict = str(judgement.verdict) if statement.rejected is None else "rejected"
+        words = f"says: {in_words(statement.says)}"
+        one = _Said(words, statement.locator or "", verdict, statement.rejected or "", is_wrong)
+        said.setdefault((agreement.id, agreement.title), []).append(one)
     source = record.source
     published = date_in_words(str(source.published)) if source.published else "undated"
     about = ", ".join(filter(None, [source.publisher, source.author, published, source.type and str(source.type)]))
-    return _Source(source.id, source.title, source.url, about, source.basis or "", said)
+    groups = [(*names, some) for names, some in said.items()]
+    return _Source(source.id, source.title, source.url, about, source.basis or "", groups, not start)

@@ -7,6 +7,7 @@ on which the answer changes, and there is a row for each day on which something 
 from __future__ import annotations
 
 import bisect
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -118,31 +119,50 @@ def in_words(word: str) -> str:
 
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_WHOLE: Final = re.compile(r"(\d{4})-01-01/\1-12-31")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FORMS: Final = (
+    (re.compile(r"\.\./(?P<end>[^/]+)"), "{end} or earlier"),
+    (re.compile(r"(?P<start>[^/]+)/\.\."), "{start} or later"),
+    (re.compile(r"(?P<start>\d{4})-01-01/(?P=start)-12-31"), "{start}"),
+    (re.compile(r"(?P<start>[^/]+)/(?P<end>[^/]+)"), "between {start} and {end}"),
+    (re.compile(r"(?P<start>[^/]+)\?"), "perhaps {start}"),
+    (re.compile(r"(?P<start>[^/]+)[~%]"), "about {start}"),
+    (re.compile(r"(?P<start>[^/]+)-XX"), "{start}"),
+    (re.compile(r"(?P<decade>\d{3})X"), "{decade}0s"),
+    (re.compile(r"(?P<century>\d\d)XX"), "between {century}00 and {century}99"),
+)
+"""Forms of a date of EDTF that is no day, month or year, and what a reader sees, with its parts in the same way."""
 
 
 def date_in_words(text: str) -> str:
-    """Return a date for readers, as in ``11 Sep 2025``; what is less common stays as it is written.
+    """Return a date for readers, as in ``11 Sep 2025``.
 
-    >>> date_in_words("2024-11")
-    'Nov 2024'
-    >>> date_in_words("2024-01/2024-03"), date_in_words("2024-01-01/2024-12-31")
-    ('between Jan 2024 and Mar 2024', '2024')
+    >>> date_in_words("2024-11"), date_in_words("2024-11-01/2024-11-30"), date_in_words("2024-01-01/2024-12-31")
+    ('Nov 2024', 'Nov 2024', '2024')
+    >>> date_in_words("2024-01/2024-03"), date_in_words("201X")
+    ('between Jan 2024 and Mar 2024', '2010s')
     >>> date_in_words("../2024-05-29~")
-    'until about 29 May 2024'
+    'about 29 May 2024 or earlier'
     """
-    start, slash, end = text.partition("/")
-    if not slash:
-        match = _DATE.fullmatch(text.rstrip("?~%"))
-        words = _named_month(match) if match else text
-        return f"{'perhaps' if text.endswith('?') else 'about'} {words}" if match and text[-1] in "?~%" else words
-    if start == "..":
-        return f"until {date_in_words(end)}"
-    if end == "..":
-        return f"from {date_in_words(start)}"
-    whole = _WHOLE.fullmatch(text)
-    return whole[1] if whole else f"between {date_in_words(start)} and {date_in_words(end)}"
+    match = _DATE.fullmatch(_whole_month(text))
+    if match:
+        return _named_month(match)
+    for form, words in _FORMS:
+        found = form.fullmatch(text)
+        if found:
+            return words.format_map({name: date_in_words(part) for name, part in found.groupdict().items()})
+    return text
+
+
+def _whole_month(text: str) -> str:
+    """Return the month that an interval of days is, or the text as it is."""
+    match = _DAYS_OF_MONTH.fullmatch(text)
+    if match and int(match[4]) == calendar.monthrange(int(match[2]), int(match[3]))[1]:
+        return match[1]
+    return text
+
+
+_DAYS_OF_MONTH: Final = re.compile(r"((\d{4})-(\d\d))-01/\1-(\d\d)")
 
 
 def _named_month(match: re.Match[str]) -> str:
@@ -150,9 +170,18 @@ def _named_month(match: re.Match[str]) -> str:
     return " ".join(filter(None, [day and day.lstrip("0"), month and _MONTHS[int(month) - 1], year]))
 
 
+_ATOM: Final = r"\d\d[\dX]{2}(?:-(?:\d\d|XX)){0,2}[?~%]?"
+_ANY_DATE: Final = re.compile(rf"(?:\.\./)?{_ATOM}(?:/(?:\.\.|{_ATOM}))?")
+
+
 def readable(text: str) -> str:
-    """Return words and dates of the library for readers, as in ``in force 11 Sep 2025``."""
-    return _DATE.sub(_named_month, in_words(text).replace("+", " and "))
+    """Return words and dates of the library for readers, as in ``in force 11 Sep 2025``.
+
+    >>> readable("suspended by PT since 1808/1810")
+    'suspended by PT since some day between 1808 and 1810'
+    """
+    words = _ANY_DATE.sub(lambda match: date_in_words(match[0]), in_words(text).replace("+", " and "))
+    return words.replace("since between", "since some day between")
 
 
 def _named(words: str, party: str | None, agreement: Agreement) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable
 from typing import Final, cast
 
@@ -12,7 +13,7 @@ from yaml import events as ev
 
 from pactstate.smallyaml.characters import clip
 from pactstate.smallyaml.faults import Span, YamlFault, YamlLimits
-from pactstate.smallyaml.node_checks import LimitError, NodeChecks, span_of
+from pactstate.smallyaml.node_checks import LimitError, Mark, NodeChecks, span_between, span_of
 from pactstate.smallyaml.scalars import (
     AMBIGUOUS_WORDS,
     NUMBER_STARTS,
@@ -24,13 +25,12 @@ from pactstate.smallyaml.tree import (
     UNKNOWN_END,
     Data,
     MappingNode,
-    Mark,
-    Marks,
     Node,
+    Offsets,
+    Places,
     SequenceNode,
     Tree,
     root_of,
-    span_between,
 )
 
 __all__ = ["LimitError", "TreeBuilder"]
@@ -43,17 +43,17 @@ _BOOLEAN_KEY_DEPTH: Final = 3
 class _Open:
     """List or mapping that is being read."""
 
-    __slots__ = ("data", "end_index", "is_flow", "key", "marks", "start")
+    __slots__ = ("data", "end_index", "is_flow", "key", "offsets", "start")
 
     def __init__(
-        self, data: list[Data] | dict[str, Data], start: Mark, marks: Marks, key: str | None, is_flow: bool
+        self, data: list[Data] | dict[str, Data], start: Mark, offsets: Offsets, key: str | None, is_flow: bool
     ) -> None:
         self.data = data
         self.start = start
-        self.marks = marks
-        """Marks of its values are appended here."""
-        self.end_index = len(marks) + 1
-        """Index of its end among the marks."""
+        self.offsets = offsets
+        """Offsets of its values are appended here."""
+        self.end_index = len(offsets) + 1
+        """Index of its end among the offsets."""
         self.key = key
         """Key of which it is the value."""
         self.is_flow = is_flow
@@ -68,7 +68,7 @@ class _Open:
 
 
 class TreeBuilder:
-    """Data, marks and faults of a text, collected from events."""
+    """Data, offsets and faults of a text, collected from events."""
 
     def __init__(self, text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None) -> None:
         self.text = text
@@ -78,30 +78,34 @@ class TreeBuilder:
         self.faults = self._checks.faults
         self._limits = limits
         self._boolean_key = boolean_key
-        self._marks: Marks = []
+        self._offsets: Offsets = array("I")
         self._documents: list[Data] = []
         # The documents of a text are kept like the items of a list.
-        self._open = [_Open(self._documents, None, self._marks, None, is_flow=False)]
+        self._open = [_Open(self._documents, None, self._offsets, None, is_flow=False)]
+        self._has_hash = "#" in text
+        self._unended = len(text) if not text.endswith("\n") else -1
+        """Length of a text whose last line has no end. The parser ends a block there in a further line."""
         self._duplicates: list[tuple[int, Mark, str]] = []
         """For each duplicate key: index of its fault, start of the mapping, key."""
 
     def tree(self) -> Tree:
         """Return the tree of the events so far."""
         data = self._documents[0] if self._documents else None
+        offsets, places = self._offsets, Places(self.text)
         if self._duplicates and data is not None:
-            self._relate_to_first(_mappings_by_start(root_of(data, self._marks)))
+            self._relate_to_first(_mappings_by_start(root_of(data, offsets, places)))
         return Tree(
             data,
-            lambda: root_of(cast("Data", data), self._marks),
+            lambda: root_of(cast("Data", data), offsets, places),
             tuple(self.faults),
             self.complete,
             tuple(self._checks.scalar_faults),
             tuple(self._checks.marker_spans),
         )
 
-    def _relate_to_first(self, mappings: dict[Span, MappingNode]) -> None:
+    def _relate_to_first(self, mappings: dict[int, MappingNode]) -> None:
         for index, start, key in self._duplicates:
-            first = mappings[span_between(start, start)].entries[key][0].span
+            first = mappings[cast("yaml.Mark", start).index].entries[key][0].span
             self.faults[index] = attrs.evolve(self.faults[index], related=("the first one", first))
 
     def open_bracket(self) -> Span | None:
@@ -131,13 +135,13 @@ class TreeBuilder:
         """
         # Most events of a file are scalars without a fault. Such a scalar makes no call here: a call would double its
         # cost. So the open collection is kept in local names, and every rare case has a method of its own.
-        max_nodes, max_key = self._limits.nodes, self._limits.key
+        max_nodes, max_key, max_depth = self._limits.nodes, self._limits.key, self._limits.depth
         max_scalar, marker = self._limits.scalar, self._checks.marker
         may_be_rare = marker is not None or len(self.text) > max_scalar or "&" in self.text or "!" in self.text
         has_question_mark = "?" in self.text
         count = hidden = 0
         opened = self._open[-1]
-        into, marks = opened.data, opened.marks
+        into, offsets = opened.data, opened.offsets
         key: str | None = None
         """Key of a mapping whose value comes next."""
         dropped = False
@@ -163,20 +167,44 @@ class TreeBuilder:
                         self._checks.note_ambiguous(event)
                 elif value[:1] in OPENING_CURLY_QUOTES and in_curly_quotes(value):
                     self._checks.note_curly(event)
+            elif isinstance(event, ev.CollectionStartEvent):
+                count += 1
+                if count > max_nodes:
+                    self._checks.exceed_nodes(event)
+                if event.anchor is not None or event.tag is not None:
+                    self._checks.refuse_properties(event)
+                if len(self._open) - 1 + hidden >= max_depth:
+                    self._checks.exceed(f"nested more than {max_depth} levels deep", span_of(event))
+                if hidden or (key is None and isinstance(into, dict)):
+                    hidden += 1
+                    if hidden == 1:
+                        # A collection in the place of a key is reported once, and its values are left out.
+                        message = "a key must be a text, not a list or a mapping"
+                        self._checks.note(YamlFault("invalid-value", message, span_of(event)))
+                    continue
+                opened = self._begin(event, key, dropped)
+                into, offsets, key, dropped = opened.data, opened.offsets, None, False
+                continue
+            elif isinstance(event, ev.CollectionEndEvent):
+                if hidden:
+                    hidden -= 1
+                    key, dropped = ("", True) if not hidden else (key, dropped)
+                    continue
+                opened = self._end(event)
+                into, offsets, key, dropped = opened.data, opened.offsets, None, False
+                continue
             elif isinstance(event, ev.AliasEvent):
                 count += 1
                 if count > max_nodes:
                     self._checks.exceed_nodes(event)
                 self._checks.refuse("alias", f"*{event.anchor}", span_of(event))
                 value = ""
+            elif isinstance(event, ev.DocumentStartEvent):
+                self._check_document(event)
+                continue
             elif isinstance(event, ev.StreamEndEvent):
                 return
             else:
-                count += isinstance(event, ev.CollectionStartEvent)
-                if count > max_nodes:
-                    self._checks.exceed_nodes(event)
-                opened, key, dropped, hidden = self._turn(event, key, dropped, hidden)
-                into, marks = opened.data, opened.marks
                 continue
             if hidden:
                 continue
@@ -194,71 +222,49 @@ class TreeBuilder:
             else:
                 into[key] = value
                 key = None
-            start, end = event.start_mark, event.end_mark
-            marks.append(start)
-            # The end of a scalar that stands on one line, character by character, is computed from its start: a mark
-            # takes memory. The parser always gives marks, though its stubs allow None; a cast would be a call.
-            is_verbatim = end.index - start.index == len(value) and end.line == start.line  # type: ignore[union-attr]  # as above
-            marks.append(None if is_verbatim else end)
+            # The parser always gives marks, though its stubs allow None; a cast would be a call. Offsets take a tenth
+            # of the memory of marks.
+            if value:
+                offsets.append(event.start_mark.index)  # type: ignore[union-attr]  # as above
+                offsets.append(event.end_mark.index)  # type: ignore[union-attr]  # as above
+            else:
+                offsets.extend((self._offset(event.start_mark), self._offset(event.end_mark)))
 
     def _is_boolean_value(self, key: str | None) -> bool:
         """Return whether the next scalar is the value of the boolean key."""
         return len(self._open) == _BOOLEAN_KEY_DEPTH and (self._open[-1].key, key) == self._boolean_key
 
-    def _turn(
-        self, event: ev.Event, key: str | None, dropped: bool, hidden: int
-    ) -> tuple[_Open, str | None, bool, int]:
-        """Take the start or the end of a collection or a document.
-
-        ``hidden`` is the depth within a collection that stands in the place of a key. Returns the open collection and
-        the new values of the other three.
-        """
-        opened = self._open[-1]
-        if isinstance(event, ev.CollectionStartEvent):
-            self._check_start(event, hidden)
-            if not hidden and (key is not None or isinstance(opened.data, list)):
-                return self._begin(event, key, dropped), None, False, 0
-            # A collection in the place of a key is reported once, and its values are left out.
-            if not hidden:
-                message = "a key must be a text, not a list or a mapping"
-                self._checks.note(YamlFault("invalid-value", message, span_of(event)))
-            return opened, key, dropped, hidden + 1
-        if isinstance(event, ev.CollectionEndEvent):
-            if not hidden:
-                return self._end(event), None, False, 0
-            return (opened, key, dropped, hidden - 1) if hidden > 1 else (opened, "", True, 0)
-        if isinstance(event, ev.DocumentStartEvent):
-            self._check_document(event)
-        return opened, key, dropped, hidden
-
-    def _check_start(self, event: ev.CollectionStartEvent, hidden: int) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._checks.refuse_properties(event)
-        if len(self._open) - 1 + hidden >= self._limits.depth:
-            self._checks.exceed(f"nested more than {self._limits.depth} levels deep", span_of(event))
-
     def _begin(self, event: ev.CollectionStartEvent, key: str | None, dropped: bool) -> _Open:
+        """Open a list or a mapping, and return it."""
         above = self._open[-1]
         data: list[Data] | dict[str, Data] = [] if isinstance(event, ev.SequenceStartEvent) else {}
         if not dropped:
             if isinstance(above.data, list):
                 above.data.append(data)
             else:
-                above.data[cast("str", key)] = data
-        # The marks of values that are left out are left out too.
-        marks: Marks = [] if dropped else above.marks
-        opened = _Open(data, event.start_mark, marks, key, bool(event.flow_style))
-        marks += (event.start_mark, event.end_mark, UNKNOWN_END)
+                above.data[key] = data  # type: ignore[index]  # a mapping has a key here; a cast would be a call
+        # The offsets of values that are left out are left out too.
+        offsets = array("I") if dropped else above.offsets
+        opened = _Open(data, event.start_mark, offsets, key, bool(event.flow_style))
+        offsets.extend((event.start_mark.index, event.end_mark.index, UNKNOWN_END))  # type: ignore[union-attr]  # as in read
         self._open.append(opened)
         return opened
 
     def _end(self, event: ev.CollectionEndEvent) -> _Open:
+        """Close the list or the mapping that was opened last, and return the one around it."""
         closed = self._open.pop()
-        closed.marks[closed.end_index] = event.end_mark
-        closed.marks[closed.end_index + 1] = len(closed.marks)
-        if closed.is_flow:
-            self._checks.check_end(closed.start, event.end_mark, self._open[-1].column)
+        start, end = cast("yaml.Mark", closed.start), cast("yaml.Mark", event.end_mark)
+        offsets, index = closed.offsets, closed.end_index
+        offsets[index] = self._offset(end)
+        offsets[index + 1] = len(offsets)
+        if closed.is_flow and (self._has_hash or start.line != end.line):
+            self._checks.check_end(start, end, self._open[-1].column)
         return self._open[-1]
+
+    def _offset(self, mark: Mark) -> int:
+        """Return the offset of a mark; that behind the end of the text, for a further line."""
+        mark = cast("yaml.Mark", mark)
+        return mark.index + (mark.index == self._unended and not mark.column)
 
     def _check_document(self, event: ev.DocumentStartEvent) -> None:
         if self._documents:
@@ -280,7 +286,7 @@ class TreeBuilder:
             return True
         if key not in within.data:
             return False
-        if within.marks is self._marks:
+        if within.offsets is self._offsets:
             self._duplicates.append((len(self.faults), within.start, key))
         message = f"the key '{clip(key)}' stands twice in one mapping"
         help = "keep one of the two; other YAML readers would silently drop the first"
@@ -288,14 +294,14 @@ class TreeBuilder:
         return True
 
 
-def _mappings_by_start(node: Node) -> dict[Span, MappingNode]:
-    """Return all mappings of a tree by the places where they start."""
-    found: dict[Span, MappingNode] = {}
+def _mappings_by_start(node: Node) -> dict[int, MappingNode]:
+    """Return all mappings of a tree by the offsets where they start."""
+    found: dict[int, MappingNode] = {}
     pending = [node]
     while pending:
         node = pending.pop()
         if isinstance(node, MappingNode):
-            found[(*node.span[:2], *node.span[:2])] = node
+            found[node.start] = node
             pending += (value for _, value in node.entries.values())
         elif isinstance(node, SequenceNode):
             pending += node.items

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final, NoReturn, cast
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, cast
 
 import yaml
 from yaml import events as ev
@@ -13,9 +13,15 @@ from yaml import events as ev
 from pactstate.smallyaml.characters import clip, is_all_visible, suspicious_names
 from pactstate.smallyaml.faults import Span, YamlFault, YamlLimits
 from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE, other_meaning, straight_quotes
-from pactstate.smallyaml.tree import Mark, span_between
 
-__all__ = ["LimitError", "NodeChecks", "span_of"]
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as CMark
+
+__all__ = ["LimitError", "Mark", "NodeChecks", "span_between", "span_of"]
+
+# The parser always gives a mark; its stubs allow None for events that a program makes.
+Mark: TypeAlias = "yaml.Mark | CMark | None"
+"""Place as the parser gives it."""
 
 _BLOCK_STYLES: Final = ("|", ">")
 _HEADER_LENGTH: Final = 4
@@ -162,7 +168,8 @@ class NodeChecks:
 
     def check_quoted(self, event: ev.ScalarEvent, column_above: int | None) -> None:
         """Check a text in quotes, or a block text, for escapes and for what libyaml lets pass."""
-        if not is_all_visible(event.value):
+        is_plain = event.value.isascii() and event.value.isprintable()
+        if not is_plain and not is_all_visible(event.value):
             for name in suspicious_names(event.value):
                 message = f"an escape brings in {name}, which does not show"
                 self.note_scalar(YamlFault("suspicious-character", message, span_of(event), "delete it"))
@@ -183,6 +190,12 @@ class NodeChecks:
             self.note(_comment_without_blank(span_between(start, end)))
         if first.line < last.line and column_above is not None:
             self._note_all(_continuation_faults(self.lines, span_between(start, end), column_above))
+
+
+def span_between(start: Mark, end: Mark) -> Span:
+    """Return the span from one mark to another."""
+    # The parser always gives marks. A cast would be a call, and a file may have 10,000 faults.
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1  # type: ignore[union-attr]  # as above
 
 
 def span_of(event: ev.Event) -> Span:

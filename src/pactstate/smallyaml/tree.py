@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import bisect
 import re
+import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast, overload
+from typing import Final, Generic, TypeAlias, TypeVar, overload
 
 import attrs
 
 from pactstate.smallyaml.faults import Span, YamlFault
-
-if TYPE_CHECKING:
-    import yaml
-    from yaml._yaml import Mark as CMark
 
 __all__ = [
     "UNKNOWN_END",
@@ -23,19 +21,17 @@ __all__ = [
     "Entry",
     "FoundNode",
     "Items",
-    "LineColumn",
     "MappingNode",
-    "Mark",
-    "Marks",
     "Node",
     "NodePath",
+    "Offsets",
+    "Places",
     "ScalarNode",
     "SequenceNode",
     "Tree",
     "find_node",
     "is_in_text",
     "root_of",
-    "span_between",
     "text_spans",
 ]
 
@@ -46,65 +42,83 @@ Data = str | list["Data"] | dict[str, "Data"]
 """Texts, lists and mappings without positions."""
 
 
-class LineColumn(NamedTuple):
-    """Line and column, counted from 0."""
+class Places:
+    """Places of a text: lines and columns of its offsets."""
 
-    line: int
-    column: int
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] = []
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span from one offset to another.
+
+        The offset behind the end of the text is the beginning of a further line.
+        """
+        if not self._starts:
+            # Made when first used: a text without findings is asked for no place.
+            lines = (match.end() for match in re.finditer("\n", self._text))
+            self._starts = [0, *lines, len(self._text) + 1, sys.maxsize]
+        starts = self._starts
+        line = bisect.bisect_right(starts, start)
+        last = line if end < starts[line] else bisect.bisect_right(starts, end)
+        return line, start - starts[line - 1] + 1, last, end - starts[last - 1] + 1
 
 
-# The parser always gives a mark; its stubs allow None for events that a program makes.
-Mark: TypeAlias = "LineColumn | yaml.Mark | CMark | None"
-"""LineColumn as the parser or the line reader gives it."""
-
-
-@attrs.frozen(eq=False, repr=False)
+# Nodes are not frozen: a file may have 200,000, and one that is frozen takes three times as long to make.
+@attrs.define(eq=False, repr=False, weakref_slot=False)
 class ScalarNode:
     """A text with its position."""
 
     data: str
-    _start: Mark
-    _end: Mark
-    """None if the file holds the text on one line, character by character."""
+    places: Places
+    start: int
+    """Offset at which it starts, with its quotes."""
+    end: int
+    """Offset behind it."""
 
     @property
     def span(self) -> Span:
         """Place of the text, with its quotes."""
-        if self._end is not None:
-            return span_between(self._start, self._end)
-        line, column, *_ = span_between(self._start, self._start)
-        return line, column, line, column + len(self.data)
+        return self.places.span(self.start, self.end)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False, weakref_slot=False)
 class SequenceNode:
     """A list with its position."""
 
     data: list[Data]
     items: Sequence[Node]
-    _start: Mark
-    _end: Mark
+    places: Places
+    start: int
+    """Offset at which it starts, with its bracket."""
+    end: int
+    """Offset behind it."""
 
     @property
     def span(self) -> Span:
         """Place of the list, with its brackets."""
-        return span_between(self._start, self._end)
+        return self.places.span(self.start, self.end)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False, weakref_slot=False)
 class MappingNode:
     """A mapping with its position. A key that comes twice has its first value."""
 
     data: dict[str, Data]
     entries: Mapping[str, Entry]
     """Nodes of the keys and values, by key."""
-    _start: Mark
-    _end: Mark
+    places: Places
+    start: int
+    """Offset at which it starts, with its bracket."""
+    end: int
+    """Offset behind it."""
 
     @property
     def span(self) -> Span:
         """Place of the mapping, with its brackets."""
-        return span_between(self._start, self._end)
+        return self.places.span(self.start, self.end)
 
 
 Node = ScalarNode | SequenceNode | MappingNode
@@ -134,9 +148,10 @@ class Entries(Mapping[str, Entry], Generic[_Part]):
         return dict(zip(self._data, self._find_parts(), strict=True))
 
     def __getitem__(self, key: str) -> Entry:
-        if key not in self._built:
-            self._built[key] = self._build(key, self._data[key], self._parts[key])
-        return self._built[key]
+        built = self._built.get(key)
+        if built is None:
+            built = self._built[key] = self._build(key, self._data[key], self._parts[key])
+        return built
 
     def __contains__(self, key: object) -> bool:
         return key in self._data
@@ -170,10 +185,11 @@ class Items(Sequence["Node"], Generic[_Part]):
     def __getitem__(self, index: int | slice) -> Node | list[Node]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
-        if number not in self._built:
-            self._built[number] = self._build(self._data[number], self._parts[number])
-        return self._built[number]
+        built = self._built.get(index)
+        if built is None:
+            number = range(len(self))[index]
+            built = self._built[number] = self._build(self._data[number], self._parts[number])
+        return built
 
     def __len__(self) -> int:
         return len(self._data)
@@ -208,9 +224,9 @@ class Tree:
         return attrs.evolve(self, character_faults=faults) if faults else self
 
 
-Marks: TypeAlias = "list[Mark | int]"
-"""Start and end of every node, in the order of the text, a key before its value. Behind those of a list or a mapping
-stands the index of the marks that follow its last value."""
+Offsets: TypeAlias = "array[int]"
+"""Offsets of the start and the end of every node, in the order of the text, a key before its value. Behind those of a
+list or a mapping stands the index of the offsets that follow its last value."""
 UNKNOWN_END: Final = 0
 """Index behind a list or a mapping that was not read to its end: nothing follows it."""
 
@@ -220,49 +236,44 @@ _MAX_BUILT_AT_ONCE: Final = 16
 _MAX_LEVELS_AT_ONCE: Final = 12
 
 
-def root_of(data: Data, marks: Marks) -> Node:
+def root_of(data: Data, offsets: Offsets, places: Places) -> Node:
     """Return the data as a node. Most nodes below it are built when they are first used: a file may have very many."""
 
     def node(data: Data, index: int, levels: int = 0) -> Node:
-        # The first two are marks. A cast would be a call, and a file may have 200,000 values.
-        start: Mark = marks[index]  # type: ignore[assignment]  # as above
-        end: Mark = marks[index + 1]  # type: ignore[assignment]  # as above
+        start, end = offsets[index], offsets[index + 1]
         if isinstance(data, str):
-            return ScalarNode(data, start, end)
+            return ScalarNode(data, places, start, end)
         is_built = len(data) <= _MAX_BUILT_AT_ONCE and levels < _MAX_LEVELS_AT_ONCE
         if isinstance(data, list):
-            places = partial(indices, data, index + 3, 0)
-            if is_built:
-                return SequenceNode(
-                    data, [node(one, at, levels + 1) for one, at in zip(data, places(), strict=True)], start, end
-                )
-            return SequenceNode(data, Items(data, places, node), start, end)
-        places = partial(indices, data.values(), index + 3, 2)
-        if is_built:
-            entries = {
-                key: entry(key, one, at, levels + 1) for (key, one), at in zip(data.items(), places(), strict=True)
-            }
-            return MappingNode(data, entries, start, end)
-        return MappingNode(data, Entries(data, places, entry), start, end)
+            if not is_built:
+                return SequenceNode(data, Items(data, partial(indices, data, index + 3, 0), node), places, start, end)
+            items: list[Node] = []
+            index += 3
+            for item in data:
+                items.append(node(item, index, levels + 1))
+                index = index + 2 if isinstance(item, str) else offsets[index + 2]
+            return SequenceNode(data, items, places, start, end)
+        if not is_built:
+            values = partial(indices, data.values(), index + 3, 2)
+            return MappingNode(data, Entries(data, values, entry), places, start, end)
+        entries: dict[str, Entry] = {}
+        index += 5
+        for key, value in data.items():
+            entries[key] = entry(key, value, index, levels + 1)
+            index = index + 4 if isinstance(value, str) else offsets[index + 2] + 2
+        return MappingNode(data, entries, places, start, end)
 
     def entry(key: str, data: Data, index: int, levels: int = 0) -> Entry:
-        name = ScalarNode(key, marks[index - 2], marks[index - 1])  # type: ignore[arg-type]  # as above
-        return name, node(data, index, levels)
+        return ScalarNode(key, places, offsets[index - 2], offsets[index - 1]), node(data, index, levels)
 
     def indices(values: Iterable[Data], index: int, before: int) -> Iterator[int]:
-        """Yield the index of the marks of each value; ``before`` is the number of marks of a key."""
+        """Yield the index of the offsets of each value; ``before`` is the number of offsets of a key."""
         for value in values:
             index += before
             yield index
-            index = index + 2 if isinstance(value, str) else cast("int", marks[index + 2])
+            index = index + 2 if isinstance(value, str) else offsets[index + 2]
 
     return node(data, 0)
-
-
-def span_between(start: Mark, end: Mark) -> Span:
-    """Return the span from one mark to another."""
-    # The parser always gives marks. A cast would be a call, and every finding asks for a position or two.
-    return start.line + 1, start.column + 1, end.line + 1, end.column + 1  # type: ignore[union-attr]  # as above
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -291,9 +302,9 @@ def find_node(root: Node, path: NodePath) -> FoundNode:
     """
     node, name = root, None
     for part in path:
-        if isinstance(node, MappingNode) and part in node.entries:
-            name, node = node.entries[str(part)]
-        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.items):
+        if isinstance(node, MappingNode) and part in node.data:
+            name, node = node.entries[part]
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.data):
             node, name = node.items[part], None
         elif isinstance(node, ScalarNode) or isinstance(part, str):
             break

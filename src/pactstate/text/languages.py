@@ -1,4 +1,4 @@
-"""Words of other languages: names of months, and of the columns of tables.
+"""Words of other languages: names of months and of days of the week, and of the columns of tables.
 
 They are data. A name of a month that means different months in two languages, such as *listopada*, has both.
 """
@@ -10,7 +10,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-__all__ = ["COLUMNS", "MONTHS_BY_NAME", "ORDINALS", "SMALL_WORDS", "WEEKDAYS"]
+__all__ = [
+    "COLUMNS",
+    "MONTHS_BY_NAME",
+    "ORDINALS",
+    "QUARTERS",
+    "SEASONS_BY_NAME",
+    "SMALL_WORDS",
+    "THIRDS",
+    "WEEKDAYS",
+    "WEEKDAY_SIGNS",
+]
 
 _MONTHS: Final[Mapping[str, str]] = {
     "English": (
@@ -82,21 +92,65 @@ MONTHS_BY_NAME: Final = _by_name()
 """Numbers of the months that a name stands for in any language; several where languages differ."""
 
 _WEEKDAYS: Final = (
-    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    *("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"),
-    *("segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira"),
-    *("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"),
-    *("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"),
+    "monday mon|tuesday tues tue|wednesday wednes wed|thursday thurs thu|friday fri|saturday satur sat|sunday sun",
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+    "lunes|martes|miércoles|jueves|viernes|sábado|domingo",
+    "montag|dienstag|mittwoch|donnerstag|freitag|samstag sonnabend|sonntag",
+    "segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|sábado|domingo",
+    "lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
+    "senin|selasa|rabu|kamis|jumat|sabtu|minggu",
+    "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag",
+    "poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela",
 )
-WEEKDAYS: Final = tuple(_with_bare(_WEEKDAYS))
-"""Names of the days of the week, which say nothing that the date does not say."""
+
+
+def _numbered(lines: Iterable[str]) -> Mapping[str, int]:
+    """Return the number of each word in its line, counted from 0."""
+    split = (line.split("|") for line in lines)
+    return {word: number for names in split for number, forms in enumerate(names) for word in _with_bare(forms.split())}
+
+
+WEEKDAYS: Final = _numbered(_WEEKDAYS)
+"""Number of a day of the week by its name in any language; Monday is 0."""
+
+WEEKDAY_SIGNS: Final = {sign: number % 7 for number, sign in enumerate("月火水木金土日월화수목금토일")}
+"""Number of a day of the week by its sign in Japanese and Korean."""
 
 SMALL_WORDS: Final = ("de", "del", "do", "le", "el", "il", "den", "der", "am", "tanggal")
 """Articles and prepositions in a date, as in *8 de julio de 2024*."""
 
 ORDINALS: Final = ("er", "re", "o", "a", "e", "\u00b0")
 """Endings of the number of a day, as in *1er* and *1º*; the latter is an *o* once it is normalized."""
+
+QUARTERS: Final = ("quartal", "trimestre", "kwartaal", "kwartał", "čtvrtletí", "triwulan")
+"""Words for a quarter of a year, as in *2. Quartal 2024*."""
+
+_SEASONS: Final = (
+    "spring|summer|autumn fall|winter",
+    "printemps|été|automne|hiver",
+    "primavera|verano|otoño|invierno",
+    "frühling frühjahr fruehjahr|sommer|herbst|winter",
+    "primavera|verão|outono|inverno",
+    "primavera|estate|autunno|inverno",
+    "lente voorjaar|zomer|herfst najaar|winter",
+    "春|夏|秋|冬",
+)
+_PARTS: Final = (
+    "early beginning start|mid middle|late end",
+    "début|mi|fin",
+    "principios|mediados|fines finales",
+    "anfang|mitte|ende",
+    "início|meados|final",
+    "inizio|metà|fine",
+    "begin|medio|eind",
+    "awal|pertengahan|akhir",
+)
+
+SEASONS_BY_NAME: Final = _numbered(_SEASONS)
+"""Number of a season by its name in any language; spring is 0."""
+
+THIRDS: Final = _numbered(_PARTS)
+"""Number of a third of a year or month by the word for it, as in *Ende 2018*."""
 
 COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
     name: re.compile("|".join(words.split()), re.IGNORECASE)
@@ -117,14 +171,16 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
         "parties": r"""
             part(?:y|ies) countr states members participant signator partie\b parties \bpays\b états etats
             \bpartes?\b pa[ií]s \bestados? staat \bland\b länder \bpaes[ei]\b \bparti\b \bstati\b negara pihak
-            partij 締約国 当事国 相手国 国名""",
+            partij partei(?:en)? vertragspartner 締約国 当事国 相手国 国名""",
         "title": r"""
-            title agreement treaty name titre accord traité t[ií]tulo acuerdo tratado acordo titel abkommen
-            vertrag titolo trattato judul perjanjian persetujuan verdrag 名称 件名 協定
+            title agreement treaty name titre accord traité t[ií]tulo acuerdo tratado acordo titel bezeichnung
+            abkommen vertrag(?!s?part) titolo trattato judul perjanjian persetujuan verdrag 名称 件名 協定
             条約""",
         "key": r"""
             \b(?:id|ref|no|nr|number|record|key|num[eé]ro|n[uú]mero|nº|n\u00b0|nummer|nomor|réf)(?!\w)
             \# 番号""",
+        "status": r"""
+            status \bstate\b \bstage \bstand\b statut \bestado\b situação \bstato\b stadium 状況 状態""",
         "place": r"""
             place venue city \blieu \blugar \bort\b \blocal\b \bluogo tempat \bplaats 場所 署名地""",
     }.items()

@@ -54,6 +54,12 @@ const band = () => {
   if ((100 - edge) * width / 100 > 80) draw(svg, "text", {class: "last", x: edge + "%", dx: 8, y: "50%", dy: 4}).textContent = "last known";
 };
 
+// Adds the name of a source, which may run from right to left, and its day.
+const cite = (id, index) => {
+  const [name, day] = data.sources[index];
+  add($(id), "bdi", name);
+  $(id).append(", " + day);
+};
 const flag = (id, x, text) => {
   say(id, text);
   set($(id), {x: x + "%", "text-anchor": x < 12 ? "start" : x > 88 ? "end" : "middle"});
@@ -78,7 +84,8 @@ const show = moved => {
   rests.replaceChildren();
   add(rests, "strong", sure + "");
   rests.append(" source" + (sure === 1 ? "" : "s") + (by ? " published by then" : "") + (maybe ? ", " + maybe + " perhaps" : ""));
-  say("newest", newest ? "newest: " + data.sources[newest[0]] : "");
+  say("newest", newest ? "newest: " : "");
+  if (newest) cite("newest", newest[0]);
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
@@ -88,7 +95,7 @@ const show = moved => {
   }
   const link = address(on, by), known = by ? shown(by) : "all on file";
   say("cite-on", shown(on));
-  say("cite-by", known);
+  say("cite-by", by ? "as known by " + known : "by all that is on file");
   $("cite-link").href = link;
   say("cite-link", location.href.split("#")[0] + link);
   write($("on"), iso(on));
@@ -100,6 +107,7 @@ const show = moved => {
   flag("by-flag", y, known);
   set($("on-line"), {x1: x + "%", x2: x + "%"});
   set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by ? "visible" : "hidden"});
+  if ($("veil")) set($("veil"), {x: y + "%", width: 100 - y + "%"});
   if ($("map-dot")) set($("map-dot"), {cx: x + "%", cy: 100 - y + "%", r: 6});
   for (const id of ["known-cap", "band-known"]) $(id).classList.toggle("none", !by);
   if (by) band();
@@ -117,6 +125,7 @@ const read = () => {
   if (found) { on = found[0]; by = canKnow ? found[1] : null; }
 };
 
+const count = +all(".plot")[0].dataset.rows;
 // Places of the drawings, and how to move them to another scale.
 const spots = [];
 for (const [query, places, size, flip] of [[".chart > svg > *, .chart > svg > g > *, .map > *, .map + .axis > *", ["x", "x1", "x2", "cx"], "width"], [".map > *", ["y"], "height", true]])
@@ -131,15 +140,22 @@ const lay = () => {
     set(one, {[key]: low + "%", ...(long && {[long[0]]: high - low + "%"})});
   }
 };
-// Labels that touch another one, or have no room, are left out: the list has them.
+// Labels that find no row, and texts that touch another one or have no room, are left out: the list has them.
 const fit = () => {
-  const ends = {}, labels = all(".label, .axis text").map(one => [one, box(one), box(one.parentNode)]);
-  for (const [one, at, frame] of labels.sort((a, b) => a[1].left - b[1].left)) {
-    const row = frame.top + one.getAttribute("y"), isOut = at.right > frame.right + 12 || at.left < frame.left - 24 || at.left < ends[row];
-    set(one, {visibility: isOut ? "hidden" : "visible"});
-    if (!isOut && at.width) ends[row] = at.right + 6;
+  const rows = {}, show = (one, is) => set(one, {visibility: is ? "visible" : "hidden"});
+  const isFree = (row, left, right) => (rows[row] = rows[row] || []).every(([start, end]) => left >= end || right <= start) && rows[row].push([left, right + 6]);
+  for (const one of all(".label")) {
+    const {width} = box(one.parentNode), size = one.getComputedTextLength(), x = parseFloat(one.getAttribute("x")) * width / 100;
+    const isEnd = x + size > width, left = isEnd ? x - size : x;
+    let row = 0;
+    while (row < count && !isFree(row, left, left + size)) row++;
+    show(set(one, {y: 38 + 17 * row, "text-anchor": isEnd ? "end" : "start"}), row < count && left > -24);
   }
-  for (const one of all(".band:not(.strip) svg text")) set(one, {visibility: one.getComputedTextLength() + 10 > box(one.parentNode).width ? "hidden" : "visible"});
+  for (const one of all(".axis text, .strip text")) {
+    const at = box(one), frame = box(one.closest(".axis, .strip"));
+    show(one, at.right < frame.right + 13 && at.left > frame.left - 25 && isFree("top " + at.top, at.left, at.right));
+  }
+  for (const one of all(".band:not(.strip) svg text")) show(one, one.getComputedTextLength() + 10 < box(one.parentNode).width);
 };
 
 hear("on", "input", field => { const day = number(field.value); if (day !== null) ask(day, by); });
@@ -162,7 +178,10 @@ hear("even", "input", field => {
 });
 hear(window, "hashchange", () => { read(); show(); });
 hear(window, "resize", () => { show(); fit(); });
-hear(window, "beforeprint", () => { for (const one of all("details")) one.open = true; });
+// Paper has a width of its own.
+const print = is => { document.body.classList.toggle("paper", is); show(); fit(); };
+hear(window, "beforeprint", () => { for (const one of all("details")) one.open = true; print(true); });
+hear(window, "afterprint", () => print(false));
 // A link within the page leaves the question in the address.
 hear(document, "click", (one, event) => {
   const link = one.closest("a[href^='#']"), there = link && $(link.hash.slice(1));
@@ -174,6 +193,7 @@ hear(document, "click", (one, event) => {
 });
 read();
 for (const one of all(".scripted")) one.hidden = false;
+for (const one of all(".wide")) one.classList.remove("wide");
 $("by-track").hidden = !canKnow;
 $("by").disabled = $("same").disabled = !canKnow;
 show();
@@ -194,6 +214,7 @@ const wasKnown = (says, states, day, by) => {
 const judge = () => {
   const day = number($("a-day").value), says = $("a-says").value;
   if (day === null) return;
+  let by = [];
   const states = at(day, null)[0], near = new Set([-1, 0, 1].flatMap(step => at(clamp(day + step), null)[0]));
   let verdict = weigh(says, states);
   if (data.told[verdict]) verdict = weigh(says, [...near]);
@@ -202,11 +223,13 @@ const judge = () => {
   if (canKnow && data.told[verdict]) {
     const found = data.told[verdict].find(([since]) => since <= day && wasKnown(says, states, day, since));
     if (found) {
-      const names = found[1].map(index => data.sources[index]), days = day - found[0];
-      text += " That had been public for " + days + (days === 1 ? " day" : " days") + ": " + names.slice(0, 3).join("; ") + ".";
+      const days = day - found[0];
+      by = found[1].slice(0, 3);
+      text += " That had been public for " + days + (days === 1 ? " day: " : " days: ");
     } else text += " Nothing published before said so: the error is excusable.";
   }
   say("verdict", text);
+  by.forEach((source, index) => { cite("verdict", source); $("verdict").append(by[index + 1] === undefined ? "." : "; "); });
   $("verdict").className = verdict;
 };
 hear("article", "input", judge);

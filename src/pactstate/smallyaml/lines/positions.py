@@ -17,9 +17,9 @@ from pactstate.smallyaml.tree import (
     Entries,
     Entry,
     Items,
-    LineColumn,
     MappingNode,
     Node,
+    Places,
     ScalarNode,
     SequenceNode,
 )
@@ -60,32 +60,22 @@ class _Text:
     def __init__(self, text: str, rows: re.Pattern[str]) -> None:
         self._text = text
         self._rows = rows
-        self._last_position = 0, 0
-        """Offset and line of the last position. The next one is mostly near, so few line ends are counted."""
-
-    def position(self, offset: int) -> LineColumn:
-        """Return the position of an offset."""
-        known, line = self._last_position
-        line += self._text.count("\n", known, offset) if known < offset else -self._text.count("\n", offset, known)
-        self._last_position = offset, line
-        return LineColumn(line, offset - self._text.rfind("\n", 0, offset) - 1)
+        self._places = Places(text)
 
     def mapping(self, data: dict[str, Data], block: _Block) -> MappingNode:
         """Return the mapping of a block."""
-        start = self.position(block.start + block.column)
         entries = Entries(data, partial(self._parts, block, r"\w"), self._entry)
-        return MappingNode(data, entries, start, self._position_behind(block.end))
+        return MappingNode(data, entries, self._places, block.start + block.column, self._behind(block.end))
 
     def _sequence(self, data: list[Data], block: _Block) -> SequenceNode:
-        start = self.position(block.start + block.column)
         items = Items(data, partial(self._parts, block, "-"), self._item)
-        return SequenceNode(data, items, start, self._position_behind(block.end))
+        return SequenceNode(data, items, self._places, block.start + block.column, self._behind(block.end))
 
-    def _position_behind(self, end: int) -> LineColumn:
-        """Return the position of the key or dash behind a block, or of the end of the text."""
+    def _behind(self, end: int) -> int:
+        """Return the offset of the key or dash behind a block, or of the end of the text."""
         while self._text.startswith(" ", end):
             end += 1
-        return self.position(end)
+        return end
 
     def _parts(self, block: _Block, sign: str) -> Iterable[_Part]:
         """Return the offsets at which the lines of each entry or item start and end."""
@@ -97,7 +87,7 @@ class _Text:
         """Return the nodes of a key and its value."""
         start, end = part
         row = cast("re.Match[str]", self._rows.match(self._text, start))
-        return ScalarNode(key, self.position(row.start(2)), None), self._value(data, row, end)
+        return ScalarNode(key, self._places, row.start(2), row.end(2)), self._value(data, row, end)
 
     def _item(self, data: Data, part: _Part) -> Node:
         """Return the node of an item of a list."""
@@ -113,52 +103,43 @@ class _Text:
         value = row[group]
         if not value:
             if isinstance(data, str):
-                return ScalarNode(data, self.position(row.end(2) + 1), None)
+                return ScalarNode(data, self._places, row.end(2) + 1, row.end(2) + 1)
             below = cast("re.Match[str]", self._rows.match(self._text, row.end()))
             if isinstance(data, list):
                 return self._sequence(data, _Block(below.start(), below[1].index("-"), end))
             return self.mapping(data, _Block(below.start(), len(below[1]), end))
-        start = self.position(row.start(group))
+        start = row.start(group)
         if not isinstance(data, str):
-            return _in_brackets(data, value, start)
+            return _in_brackets(data, value, self._places, start)
         if row[5]:
             last = row.end(4)
             while self._text.startswith("\n", last):
                 last += 1
-            return ScalarNode(data, start, self.position(last))
-        return _one_line_text(data, value, start)
+            return ScalarNode(data, self._places, start, last)
+        return ScalarNode(data, self._places, start, start + len(value))
 
 
-def _one_line_text(data: str, value: str, start: LineColumn) -> ScalarNode:
-    """Return the node of a text on one line. Its data is ``value`` without quotes."""
-    is_verbatim = len(data) == len(value)
-    return ScalarNode(data, start, None if is_verbatim else LineColumn(start.line, start.column + len(value)))
-
-
-def _in_brackets(data: list[Data] | dict[str, Data], value: str, start: LineColumn) -> Node:
-    """Return the node of a list or mapping in brackets on one line."""
-
-    def position(offset: int) -> LineColumn:
-        return LineColumn(start.line, start.column + offset)
-
+def _in_brackets(data: list[Data] | dict[str, Data], value: str, places: Places, start: int) -> Node:
+    """Return the node of a list or mapping in brackets on one line, which starts at an offset."""
     if len(value) == len("[]"):
-        whole = start, position(len(value))
+        whole = places, start, start + len(value)
         return SequenceNode(data, [], *whole) if isinstance(data, list) else MappingNode(data, {}, *whole)
     node: Node | None = None
     opened: list[_Bracket] = []
     for match in bracket_parts().finditer(value):
         name = match[1]
-        key = ScalarNode(name, position(match.start(1)), None) if name else None
+        key = ScalarNode(name, places, start + match.start(1), start + match.end(1)) if name else None
         part = opened[-1].next_part(name) if opened else data
         if match[2]:
-            opened.append(_Bracket(part, key, position(match.start(2)), []))
+            opened.append(_Bracket(part, key, start + match.start(2), []))
             continue
         group = 3 if match[3] else 4
-        text = _one_line_text(cast("str", part), match[group].rstrip(), position(match.start(group)))
+        first = start + match.start(group)
+        text = ScalarNode(cast("str", part), places, first, first + len(match[group].rstrip()))
         opened[-1].nodes.append((key, text))
         for sign in re.finditer(r"[\]}]", match[5] or ""):
             closed = opened.pop()
-            node = closed.node(position(match.start(5) + sign.end()))
+            node = closed.node(places, start + match.start(5) + sign.end())
             if opened:
                 opened[-1].nodes.append((closed.key, node))
     return cast("Node", node)
@@ -169,7 +150,8 @@ class _Bracket(NamedTuple):
 
     data: Data
     key: ScalarNode | None
-    start: LineColumn
+    start: int
+    """Offset of its bracket."""
     nodes: list[tuple[ScalarNode | None, Node]]
 
     def next_part(self, key: str | None) -> Data:
@@ -178,9 +160,9 @@ class _Bracket(NamedTuple):
             return self.data[len(self.nodes)]
         return cast("dict[str, Data]", self.data)[key or ""]
 
-    def node(self, end: LineColumn) -> Node:
-        """Return the node of the list or mapping, which ends at a position."""
+    def node(self, places: Places, end: int) -> Node:
+        """Return the node of the list or mapping, which ends at an offset."""
         if isinstance(self.data, list):
-            return SequenceNode(self.data, [node for _, node in self.nodes], self.start, end)
+            return SequenceNode(self.data, [node for _, node in self.nodes], places, self.start, end)
         entries = {key.data: (key, node) for key, node in self.nodes if key}
-        return MappingNode(cast("dict[str, Data]", self.data), entries, self.start, end)
+        return MappingNode(cast("dict[str, Data]", self.data), entries, places, self.start, end)
