@@ -165,6 +165,8 @@ def test_a_row_of_one_of_many_files_is_named_with_its_file(tmp_path: Path) -> No
     files = [put(tmp_path / name, "Participant,Signature\nFiji,then\n") for name in ("1-2.csv", "9-9.csv")]
     words = (put(tmp_path / "m.toml", FILES), put(tmp_path / "i.csv", INDEX), *files, "--into", tmp_path / "to")
     refused = [line for line in run(*words).stdout.splitlines() if line.startswith("refused")]
+    lacking = "refused  row 3: no row of table 'participants' has its key '1-5-a', so that it has no party: complete it"
+    assert [line for line in refused if line.startswith(lacking)]
     assert sorted(line.split(": ")[0] for line in refused) == [
         "refused  row 3",
         "refused  table '1-2.csv', row 2, column 'Signature'",
