@@ -261,6 +261,8 @@ def test_months_first(tmp_path: Path) -> None:
         ("Serbia [1]", "RS"),
         ("Bolivia (Plurinational State of)*", "BO"),
         ("Peru, ", "PE"),
+        ("日本/フィリピン", "JP PH"),
+        ("Saint-Vincent-et-les-Grenadines, Trinité-et-Tobago", "VC TT"),
         ("the Government of Japan and the Belgian Government", "JP BE"),
     ],
 )
