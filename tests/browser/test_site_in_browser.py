@@ -386,7 +386,7 @@ def test_the_site_works_below_a_path_of_a_host(tab: Tab, sites: Path) -> None:
         page.click(f"text={first.title}")
         page.click("text=Sources")
         page.click(".rows a >> nth=0")
-        page.click("main .source ul a >> nth=0")
+        page.click("main .source p a >> nth=0")
         assert page.url.startswith(f"{host}/treaties/")
         # The browser reports a status of 404 itself.
         heard, tab.heard[:] = [*tab.heard], []

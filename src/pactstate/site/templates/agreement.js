@@ -54,6 +54,12 @@ const band = () => {
   if ((100 - edge) * width / 100 > 80) draw(svg, "text", {class: "last", x: edge + "%", dx: 8, y: "50%", dy: 4}).textContent = "last known";
 };
 
+// Adds the name of a source, which may run from right to left, and its day.
+const cite = (id, index) => {
+  const [name, day] = data.sources[index];
+  add($(id), "bdi", name);
+  $(id).append(", " + day);
+};
 const flag = (id, x, text) => {
   say(id, text);
   set($(id), {x: x + "%", "text-anchor": x < 12 ? "start" : x > 88 ? "end" : "middle"});
@@ -78,7 +84,8 @@ const show = moved => {
   rests.replaceChildren();
   add(rests, "strong", sure + "");
   rests.append(" source" + (sure === 1 ? "" : "s") + (by ? " published by then" : "") + (maybe ? ", " + maybe + " perhaps" : ""));
-  say("newest", newest ? "newest: " + data.sources[newest[0]] : "");
+  say("newest", newest ? "newest: " : "");
+  if (newest) cite("newest", newest[0]);
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
@@ -207,6 +214,7 @@ const wasKnown = (says, states, day, by) => {
 const judge = () => {
   const day = number($("a-day").value), says = $("a-says").value;
   if (day === null) return;
+  let by = [];
   const states = at(day, null)[0], near = new Set([-1, 0, 1].flatMap(step => at(clamp(day + step), null)[0]));
   let verdict = weigh(says, states);
   if (data.told[verdict]) verdict = weigh(says, [...near]);
@@ -215,11 +223,13 @@ const judge = () => {
   if (canKnow && data.told[verdict]) {
     const found = data.told[verdict].find(([since]) => since <= day && wasKnown(says, states, day, since));
     if (found) {
-      const names = found[1].map(index => data.sources[index]), days = day - found[0];
-      text += " That had been public for " + days + (days === 1 ? " day" : " days") + ": " + names.slice(0, 3).join("; ") + ".";
+      const days = day - found[0];
+      by = found[1].slice(0, 3);
+      text += " That had been public for " + days + (days === 1 ? " day: " : " days: ");
     } else text += " Nothing published before said so: the error is excusable.";
   }
   say("verdict", text);
+  by.forEach((source, index) => { cite("verdict", source); $("verdict").append(by[index + 1] === undefined ? "." : "; "); });
   $("verdict").className = verdict;
 };
 hear("article", "input", judge);
