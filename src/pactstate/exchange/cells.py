@@ -160,7 +160,8 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     if unknown:
         shown = ", ".join(unknown[:5])
         questions.append(
-            f"no code of a party is known for {shown}: write it under [parties], as in {unknown[0]} = 'XX'"
+            f"no code of a party is known for {shown}: write it under [parties] in the mapping, as in "
+            f"{unknown[0]} = 'XX', or declare a code of your own in pactstate.toml"
         )
     if questions:
         raise CellError("; ".join(questions[:5]))
