@@ -149,7 +149,26 @@ def test_long_tables_go_on_on_further_pages_and_each_source_is_linked(monkeypatc
     assert {"changes.html", "changes.2.html"} <= files.keys()
     assert "changes.3.html" not in files
     assert "Changes, page 2" in files["changes.2.html"]
-    assert files["changes.2.html"].count('aria-label="Pages"') == 2
+    assert files["changes.2.html"].count('aria-label="Pages') == 2
+
+
+def test_what_one_source_said_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 3)
+    sources = [Source(id, id.upper(), published="2000-01-02") for id in ("sa", "sb", "sc")]
+    history = [Event("signed", "2000-01-01", reported_by="sb"), Event("ratified", "2000-01-01", reported_by="sb")]
+    some = Agreement("x", "Title X", "treaty", ["JP", "PH"], history, [Statement("sb", "signed")], sources)
+    files = dict(build([some, attrs.evolve(some, id="y", title="Title Y")], Site(TODAY)))
+    pages = [Dom(files[path]).text for path in ("sources/s.html", "sources/s.2.html", "sources/s.3.html")]
+    assert "sources/s.4.html" not in files
+    told = [re.findall(r"Nothing of it|Title [XY]|reports: \w+|says: \w+|continued", page) for page in pages]
+    assert told == [
+        ["Nothing of it", "Title X", "reports: signed", "reports: ratified"],
+        ["continued", "Title Y", "reports: signed", "reports: ratified", "Title X", "says: signed"],
+        ["continued", "Title Y", "says: signed", "Nothing of it"],
+    ]
+    assert [files[f"sources/s{more}.html"].count('id="sb"') for more in ("", ".2", ".3")] == [1, 0, 0]
+    assert files["sources/index.html"].count('href="../sources/s.html#sb"') == 1
+    assert files["sources/index.html"].count('href="../sources/s.3.html#sc"') == 1
 
 
 def bound(day: str | None = None) -> Agreement:
@@ -412,7 +431,7 @@ def test_the_data_of_a_page_end_no_element() -> None:
     page = dict(build([texts(HOSTILE)], SITE))["x/index.html"]
     data = next(text for text in Dom(page).content["script"] if text.startswith("{"))
     assert not set("<>&").intersection(data)
-    assert HOSTILE[:20] in json.loads(data)["sources"][1]
+    assert HOSTILE[:20] in json.loads(data)["sources"][1][0]
 
 
 def test_what_a_page_says_of_events_with_every_field() -> None:
@@ -857,15 +876,15 @@ def test_an_answer_rests_on_the_sources_that_it_uses() -> None:
     text += entry("in_force", "2090-01-10", "announced_by: [b]")
     page = Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"])
     assert page.content["strong"][1] == "3"
-    assert "newest: B, 1 Feb 2001" in page.texts
+    assert "newest: B , 1 Feb 2001" in page.text
 
 
 def test_an_answer_rests_on_the_denial_of_what_was_announced() -> None:
     sources = "sources:\n  a: {title: A, published: 2000-02-01}\n  b: {title: B, published: 2001-02-01}\n"
     signed = head(parties="JP, PH", more=sources) + entry("signed", "2000-01-10", "reported_by: [a]")
     denied = signed + entry("in_force", "2001-03-01", "announced_by: [a]", "denied_by: [b]")
-    newest = [Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"]).texts for text in (signed, denied)]
-    assert ["newest: B, 1 Feb 2001" in texts for texts in newest] == [False, True]
+    newest = [Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"]).text for text in (signed, denied)]
+    assert ["newest: B , 1 Feb 2001" in text for text in newest] == [False, True]
 
 
 def test_a_long_first_page_counts_the_states_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,10 +26,12 @@ from pactstate.exchange.merge import MergeRefusedError, additions
 from pactstate.exchange.read_table import RowError, SheetTable
 from pactstate.exchange.rows import Made, agreements_of, named_tables, unmapped
 from pactstate.fileformat.config import find_config
+from pactstate.fileformat.document import Document
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import Finding, Severity
-from pactstate.folder.read import read_folder
-from pactstate.folder.write import read_texts
+from pactstate.folder.files import OpenFolder
+from pactstate.folder.read import Folder, read_folder
+from pactstate.folder.write import open_texts
 from pactstate.rules import RULES
 from pactstate.smallyaml import Data
 from pactstate.storage.disk import UnreadableError, link_on_the_way, system_name
@@ -252,9 +254,10 @@ class _Existing:
         if path is None or self._folder is None:
             reason = f"another row makes '{there.id}' already: make ids and keys from columns whose values differ"
             return ImportOutcome("refused", there.id, row, (RowError(row, "", "", reason),))
-        before = self._folder.documents[self._folder.agreement_paths[there.id]].text
+        document = cast("Document", self._folder.opened.document(self._folder.agreement_paths[there.id]))
+        before, tree = document.text, document.tree
         try:
-            file = ParsedText.of(before)
+            file = ParsedText(before, tree) if tree and document.complete else ParsedText.of(before)
             found = additions(there, cast("Mapping[str, Data]", file.tree.data), new)
             if not found:
                 return ImportOutcome("unchanged", there.id, row)
@@ -275,13 +278,14 @@ class _Existing:
         after = {**texts, **{path: text for path, (_, text) in self.updates.items()}}
         after |= {source_file: source} if source is not None else {}
         ids = {path: id for id, path in self.paths.items()}
-        known = Counter(_identity(one) for one in _errors(texts, self._place, today))
+        known = Counter(_identity(one) for one in _errors(self._folder, today))
         found: dict[str, list[Finding]] = {}
-        for one in _errors(after, self._place, today):
+        for one in _errors(open_texts(after, self._place, self._folder.config, self._folder.opened), today):
             known[_identity(one)] -= 1
-            id = ids.get(self._inner(one.path))
-            if known[_identity(one)] < 0 and one.rule != _CONFLICT and id and self.paths[id] in self.updates:
-                found.setdefault(id, []).append(one)
+            is_new = known[_identity(one)] < 0 and one.rule != _CONFLICT
+            path = self._inner(one.path) if is_new else ""
+            if path in self.updates:
+                found.setdefault(ids[path], []).append(one)
         return found
 
     def without_row(self, registers: Iterable[str]) -> Iterator[str]:
@@ -308,18 +312,17 @@ def _in_words(steps: Iterable[Iterable[Addition]]) -> str:
     return " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts.items())
 
 
-def _errors(texts: Mapping[str, str], folder: Path, today: dt.date) -> Iterator[Finding]:
+def _errors(folder: Folder | OpenFolder, today: dt.date) -> Iterator[Finding]:
     """Yield the errors of files. Errors that depend on today do not count."""
-    read = read_texts(texts, folder, find_config(folder, DEFAULT))
-    for one in check_folder(read, today).findings:
-        if one.severity is Severity.ERROR and not RULES[one.rule].clock:
+    for one in check_folder(folder, today, least=Severity.ERROR).findings:
+        if not RULES[one.rule].clock:
             yield one
 
 
 def _faults(texts: Mapping[str, str], folder: Path, today: dt.date) -> Mapping[str, list[Finding]]:
     """Return the errors that a check finds in new files, by id."""
     found: dict[str, list[Finding]] = {}
-    for one in _errors(texts, folder, today):
+    for one in _errors(open_texts(texts, folder, find_config(folder, DEFAULT)), today):
         if Path(one.path).parent.name == SOURCES_FOLDER:
             raise ImportRefusedError(f"the source of the mapping cannot be written: {one.message}")
         found.setdefault(Path(one.path).stem, []).append(one)

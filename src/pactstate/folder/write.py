@@ -13,13 +13,14 @@ from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import AgreementError, Severity
+from pactstate.folder.files import OpenFolder, open_folder
 from pactstate.folder.read import Folder, read_folder
 from pactstate.storage.disk import FolderError, find_files, link_on_the_way
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.replace import replace_file
 from pactstate.storage.snapshot import Member, Snapshot
 
-__all__ = ["read_texts", "refuse_errors", "texts_of", "write_folder"]
+__all__ = ["open_texts", "read_texts", "refuse_errors", "texts_of", "write_folder"]
 
 _SOURCES_FILE: Final = "sources.yaml"
 
@@ -72,8 +73,20 @@ def _cited(agreement: Agreement) -> frozenset[str]:
 
 def read_texts(texts: Mapping[str, str], place: Path, config: Config) -> Folder:
     """Read texts by name as if they were the files of a folder. A file over a limit is reported as such."""
+    return read_folder(place, config=config, store=_store(texts, place))
+
+
+def open_texts(texts: Mapping[str, str], place: Path, config: Config, like: OpenFolder | None = None) -> OpenFolder:
+    """Return texts by name as if they were the files of a folder, for a check that reads one after the other.
+
+    Texts that are the same in the folder ``like`` are not read again.
+    """
+    return open_folder(place, config=config, store=_store(texts, place), like=like, keeps=False)
+
+
+def _store(texts: Mapping[str, str], place: Path) -> Snapshot:
     members = {name: _member(text.encode("utf-8", "surrogatepass")) for name, text in texts.items()}
-    return read_folder(place, config=config, store=Snapshot(members, Path(os.path.abspath(place))))
+    return Snapshot(members, Path(os.path.abspath(place)))
 
 
 def _member(data: bytes) -> Member:

@@ -303,7 +303,7 @@ def find_node(root: Node, path: NodePath) -> FoundNode:
     node, name = root, None
     for part in path:
         if isinstance(node, MappingNode) and part in node.data:
-            name, node = node.entries[part]  # type: ignore[index]  # a key of the data is a text; a cast would be a call
+            name, node = node.entries[part]
         elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.data):
             node, name = node.items[part], None
         elif isinstance(node, ScalarNode) or isinstance(part, str):

@@ -102,9 +102,11 @@ def link_on_the_way(path: Path) -> Path | None:
         here = Path.cwd()
     except OSError:  # the working directory has been deleted
         return path if os.path.islink(path) else None
-    absolute = Path(os.path.abspath(path))
-    above = [parent for parent in absolute.parents if parent != here and parent.is_relative_to(here)]
-    return next((part for part in (*reversed(above), absolute) if part != here and os.path.islink(part)), None)
+    whole, above = os.path.abspath(path), f"{str(here).rstrip(os.sep)}{os.sep}"
+    # Comparisons of Path objects would take several times as long, and an import writes thousands of files.
+    is_inside = os.path.normcase(whole).startswith(os.path.normcase(above))
+    ends = [end for end in range(len(above), len(whole)) if whole[end] == os.sep] if is_inside else []
+    return next((Path(whole[:end]) for end in (*ends, len(whole)) if os.path.islink(whole[:end])), None)
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:

@@ -67,7 +67,6 @@ def create_file(path: Path, data: bytes) -> None:
     if link:
         raise UnreadableError(f"cannot be written: {link} is a link, and links are not followed")
     with _draft_beside(path, data) as draft:
-        draft.chmod(0o666 & ~_umask())
         try:
             # Unlike a renaming, a link never replaces what another writer has made meanwhile.
             os.link(draft, path)
