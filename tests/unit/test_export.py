@@ -478,5 +478,7 @@ def test_only_what_changed_since_a_base(write: Callable[..., Path], tmp_path: Pa
     assert [row["agreement"] for row in rows(tmp_path / "out", "agreements")] == ["b", "d"]
     assert "no longer there" in result.stderr
     assert result.stderr.strip().endswith(": c")
+    assert run("--data", str(folder), "--to", str(tmp_path / "all"), "--since", str(before)).return_value == 0
+    assert {row["agreement"] for row in rows(tmp_path / "all", "findings")} == {"b", "d"}
     (before / "c.yaml").unlink()
     assert run("--data", str(folder), "--to", str(tmp_path / "out"), "--since", str(before)).stderr == ""
