@@ -244,9 +244,11 @@ def test_the_variable_names_one_folder(folders: Path, monkeypatch: pytest.Monkey
 
 def test_what_changed_in_several_folders(folders: Path) -> None:
     shutil.copytree(folders / "a", folders / "before")
+    (folders / "before" / "gone.yaml").write_text(head(id="gone") + entry("signed", "2024"))
     since = ("--since", str(folders / "before"))
-    with pytest.raises(CannotRunError, match="is the base of one folder, and there are 2"):
-        exported_or_raise(folders / "a", folders / "out", "--data", str(folders / "b"), *since)
+    result = run("--data", str(folders / "a"), "--data", str(folders / "b"), "--to", str(folders / "out"), *since)
+    assert [row["agreement"] for row in rows(folders / "out", "agreements")] == ["x-b"]
+    assert result.stderr.endswith("and so in no table: gone\n")
 
 
 def test_there_is_room_for_the_gravest_findings(write: Callable[..., Path], tmp_path: Path) -> None:
@@ -306,6 +308,21 @@ def test_json_lines_name_their_table(everything: Path, tmp_path: Path) -> None:
     assert [one["table"] for one in found] == ["agreements", "events", "events", "agreements", "events"]
     assert found[1]["note"] == "=1+1"
     assert found[0]["open"] is False
+
+
+def test_only_the_first_json_line_of_a_table_has_empty_columns(everything: Path, tmp_path: Path) -> None:
+    file = exported(everything, tmp_path / "out.jsonl")
+    seen: set[str] = set()
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        table = TABLES[row.pop("table")]
+        columns = [column.name for column in table.columns]
+        assert [name for name in columns if name in row] == list(row)
+        if table.name in seen:
+            assert None not in row.values()
+        else:
+            assert list(row) == columns
+        seen.add(table.name)
 
 
 def test_a_database_is_whole_and_the_same_each_time(everything: Path, tmp_path: Path) -> None:

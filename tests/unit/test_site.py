@@ -148,7 +148,7 @@ def test_long_tables_go_on_on_further_pages_and_each_source_is_linked(monkeypatc
     assert {"changes.html", "changes.2.html"} <= files.keys()
     assert "changes.3.html" not in files
     assert "Changes, page 2" in files["changes.2.html"]
-    assert files["changes.2.html"].count('aria-label="Pages"') == 2
+    assert files["changes.2.html"].count('aria-label="Pages') == 2
 
 
 def test_what_one_source_said_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:

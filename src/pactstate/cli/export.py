@@ -152,11 +152,13 @@ def _reads_changed(
     from pactstate.cli.against import find_bases
 
     folders = [open_folder(path) for path in paths]
-    for folder, base in zip(folders, find_bases(since, folders, paths), strict=True):
-        before = base.folder.registry if base.folder else {}
-        removed = [id for id in before if id not in folder.registry]
-        if removed:
-            complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
+    bases = [base.folder.registry for base in find_bases(since, folders, paths) if base.folder]
+    before = {id: one for base in bases for id, one in base.items()}
+    present = {id for folder in folders for id in folder.registry}
+    removed = [id for id in before if id not in present]
+    if removed:
+        complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
+    for folder in folders:
         yield partial(_read_changed, folder, before, today, unread, checks)
 
 

@@ -18,7 +18,7 @@ from pactstate.dataframe import MissingLibraryError
 from pactstate.errors import PactstateError
 from pactstate.tables.columns import Column, Table
 from pactstate.tables.rows import CellValue, Row
-from pactstate.text.escape import CsvText, csv_text, csv_writer, json_text
+from pactstate.text.escape import CsvText, JsonText, csv_text, csv_writer, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "head_as_csv", "rows_as_csv"]
 
@@ -131,12 +131,20 @@ def _key_of(name: str) -> tuple[str, ...]:
 @contextmanager
 def _jsonl(tables: Sequence[Table], file: Path) -> Iterator[Put]:
     names = {table.name: ["table", *(column.name for column in table.columns)] for table in tables}
+    begun: set[str] = set()
     with file.open("w", encoding="utf-8", newline="\n") as stream:
 
+        def line_of(table: Table, row: Row) -> JsonText:
+            cells = dict(zip(names[table.name], (table.name, *row), strict=True))
+            # The names of the columns are longer than most cells, and half of the cells are empty. Readers take the
+            # columns of a table from its first row.
+            if table.name in begun:
+                cells = {name: value for name, value in cells.items() if value is not None}
+            begun.add(table.name)
+            return json_text(cells, depth=0, compact=True)
+
         def put(table: Table, rows: Sequence[Row]) -> None:
-            for row in rows:
-                line = json_text(dict(zip(names[table.name], (table.name, *row), strict=True)), depth=0)
-                stream.write(f"{line.strip()}\n")
+            stream.writelines([line_of(table, row) for row in rows])
 
         yield put
 

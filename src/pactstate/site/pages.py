@@ -608,7 +608,7 @@ _FEW_ENTRIES: Final = 5
 def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
     for change in changes:
         since = date_in_words(str(change.since)) if change.since else "day not certain"
-        days = {None: "", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
+        days = {None: "day not known", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
         yield {"state": change.state, "since": since, "publisher": change.publisher or change.source, "days": days}
 
 
