@@ -174,6 +174,13 @@ def test_an_id_that_no_row_makes_is_refused(tmp_path: Path, id: str, advice: str
     assert reason.startswith(f"no row makes '{id}', which --only names: {advice}")
 
 
+def test_a_table_of_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
+    reason = f"the table has 'accessed: 2027-01-01', after today ({TODAY}): correct the date"
+    assert refusal(tmp_path, SHEET, "--accessed", "2027-01-01") == reason
+    later = MAPPING.replace('published = "2025', 'published = "2029')
+    assert "the table has 'published: 2029-12-01', after today" in refusal(tmp_path, SHEET, mapping=later)
+
+
 def test_a_report_for_a_spreadsheet_is_csv(tmp_path: Path) -> None:
     file = tmp_path / "report.csv"
     run(tmp_path, SHEET.replace("n/a,,", "=1+1,,"), "--report", str(file))
@@ -396,10 +403,20 @@ def test_links_of_a_cell() -> None:
         ("sheet.csv", b"a\0,\0b\0", "is text neither in UTF-8 nor in the encoding of Western spreadsheets: save"),
         ("sheet.csv", "番号,協定名\n1,日英協定\n".encode("cp932"), "is text neither in UTF-8 nor"),
         ("sheet.csv", b"a,a\n", "has two columns 'a'"),
-        ("sheet.csv", b'a,b\n"x,y\n', "is no CSV"),
+        ("sheet.csv", b'a,b\n1,2\n"x,y\n', "is no CSV, at line 3 or before: unexpected end of data; is a quote opened"),
         ("sheet.csv", b"Ref\n1\n", "has no column 'Agreement'"),
         ("sheet.csv", ",".join(f"c{number}" for number in range(1_001)).encode(), "more than 1,000 columns"),
-        ("sheet.jsonl", b"[]\n", "has no row that is a JSON object"),
+        ("sheet.jsonl", b"[]\n", "has no row that is a JSON object: write one object on each line"),
+        ("sheet.csv", b"PK\3\4...", "is a zip archive, as spreadsheets are: give it the ending .xlsx or .ods"),
+        ("sheet.csv", b"%PDF-1.4\n", "is a PDF"),
+        ("sheet.csv", b"<html></html>", "is HTML or XML: open it in a spreadsheet"),
+        ("sheet.xlsx", b"<html></html>", "is HTML or XML: open it in a spreadsheet"),
+        (
+            "sheet.xls",
+            b"\xd0\xcf\x11\xe0....",
+            "is a spreadsheet of an old Excel, or one with a password: save it as XLSX",
+        ),
+        ("sheet.xlsx", b"\xd0\xcf\x11\xe0....", "is a spreadsheet of an old Excel, or one with a password"),
         ("sheet.jsonl", json.dumps({f"c{n}": 1 for n in range(1_001)}).encode(), "more than 1,000 columns"),
     ],
 )
@@ -441,6 +458,50 @@ def test_json_lines(tmp_path: Path) -> None:
     assert out[0] == "created  jp-au-1 (row 1)"
     assert out[1] == "refused  row 2, column 'Place': the value is a list or an object: write a text or a number"
     assert out[2] == "refused  row 4: the line is no JSON object"
+
+
+def test_json_that_loses_a_value_is_refused_by_its_row(tmp_path: Path) -> None:
+    row = '{"Ref": "1", "Agreement": "A", "Parties": "JP;AU", "Signed": "2020", "Place": 1.50, "In force": "-"%s}\n'
+    sheet = "".join(row % more for more in (', "Links": "", "Remarks": 1e400', ', "Ref": "2"', ', "Remarks": NaN', ""))
+    lines = run(tmp_path, sheet, "--write", name="sheet.jsonl").stdout.splitlines()
+    assert lines[:3] == [
+        "created  jp-au-1 (row 1)",
+        "refused  row 2: the object has a key two times: give each a name of its own",
+        "refused  row 3: the line is no JSON object",
+    ]
+    # A number is the text that it was written as.
+    assert pactstate.load(tmp_path / "to")["jp-au-1"].history[0].place == "1.50"
+
+
+@pytest.mark.parametrize(
+    ("cells", "printed"),
+    [
+        (
+            {"Ref": "1\u202e"},
+            "column 'Ref': the cell has the character U+202E (right-to-left override), which does not show",
+        ),
+        ({"Place": "Ma\u200bnila"}, "column 'Place': the cell has the character U+200B"),
+        ({"Ref": "\ud800"}, "column 'Ref': the cell has half of a surrogate pair: write characters that UTF-8 has"),
+        ({"Links": "https://example.org/\ufeff"}, "column 'Links': the cell has the character U+FEFF"),
+    ],
+)
+def test_a_cell_that_no_file_can_hold_is_refused_by_row_and_column(
+    tmp_path: Path, cells: dict[str, str], printed: str
+) -> None:
+    row = {"Ref": "1", "Agreement": "A", "Parties": "JP;AU", "Signed": "2020", "Place": "", "In force": "-"}
+    sheet = json.dumps({**row, "Links": "", "Remarks": "", **cells}) + "\n"
+    lines = run(tmp_path, sheet, name="sheet.jsonl").stdout.splitlines()
+    assert lines[0].startswith("refused  row 1")
+    assert printed in lines[0]
+    assert lines[1:] == ["0 to create, 0 unchanged, 1 refused"]
+
+
+def test_a_locator_that_no_file_can_hold_is_refused(tmp_path: Path) -> None:
+    # A character for private use shows in the fonts that have it.
+    sheet = SHEET.splitlines()[0] + "\n1,A \ue000,JP;AU,2020,,-,,\n"
+    lines = run(tmp_path, sheet, mapping=MAPPING.replace("record {", "record\u200b {")).stdout.splitlines()
+    assert lines[0].startswith("refused  row 2: Claim.locator has the character U+200B (zero width space)")
+    assert run(tmp_path, sheet).stdout.splitlines()[0] == "created  jp-au-1 (row 2)"
 
 
 def test_semicolons_marks_and_old_encodings(tmp_path: Path) -> None:

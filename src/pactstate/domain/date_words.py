@@ -160,6 +160,9 @@ def without_weekday(text: str) -> str:
     >>> without_weekday("Thu 10 September 2025"), without_weekday("2025年9月11日(木)")
     ('10 September 2025', '2025年9月11日')
     """
+    # Normalizing costs more than this look for a letter.
+    if text.isascii() and not any(map(str.isalpha, text)):
+        return text
     plain = _tidied(text)
     return " ".join(_WEEKDAY.sub(" ", plain).split()) if _WEEKDAY.search(plain) else text
 

@@ -12,9 +12,18 @@ from pactstate.domain.dates import PartialDate, is_date
 from pactstate.domain.parties import is_without_code, parties_named
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
+from pactstate.smallyaml.characters import suspicious_names
 from pactstate.text.suggest import clip
 
-__all__ = ["CellError", "links_of", "meant_date", "meant_parties", "names_without_code", "refuse_formula"]
+__all__ = [
+    "CellError",
+    "links_of",
+    "meant_date",
+    "meant_parties",
+    "names_without_code",
+    "refuse_formula",
+    "refuse_hidden",
+]
 
 
 class CellError(PactstateError):
@@ -43,6 +52,20 @@ def refuse_formula(text: str) -> None:
         raise CellError("the cell is a formula, and formulas are not computed: paste its value")
 
 
+def refuse_hidden(text: str) -> None:
+    """Refuse a cell with a character that does not show, or that no file can hold.
+
+    Raises:
+        CellError: The text has such a character.
+    """
+    if text.isprintable():
+        return
+    for name in suspicious_names(text):
+        raise CellError(f"the cell has the character {name}, which does not show: leave it out")
+    if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
+        raise CellError("the cell has half of a surrogate pair: write characters that UTF-8 has")
+
+
 def meant_date(text: str, rules: DateRules) -> PartialDate | None:
     """Return the date that a cell means; None for one that stands for no date.
 
@@ -60,6 +83,8 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             return PartialDate(dt.datetime.strptime(text, form).date())  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
+    if is_date(text):
+        return PartialDate(text)
     shown, plain = clip(text), without_weekday(text)
     numeric = _NUMERIC.fullmatch(plain)
     if _SHORT_YEAR.fullmatch(plain):
@@ -74,7 +99,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         if not is_date(iso):
             order = "true" if rules.dayfirst else "false"
             raise CellError(f"'{shown}' is no day where dayfirst is {order}: correct it")
-        text = text.replace(plain, iso)
+        text, plain = text.replace(plain, iso), iso
     between = _RANGE.fullmatch(text)
     text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
     if is_date(text):
@@ -87,7 +112,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             f"'{shown}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
-    wrong = wrong_weekday(text, is_date)
+    wrong = wrong_weekday(text, is_date) if plain != text else None
     if wrong:
         raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
     # A regular expression for this would look at each bracket again for each one before it.
@@ -135,7 +160,8 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     if unknown:
         shown = ", ".join(unknown[:5])
         questions.append(
-            f"no code of a party is known for {shown}: write it under [parties], as in {unknown[0]} = 'XX'"
+            f"no code of a party is known for {shown}: write it under [parties] in the mapping, as in "
+            f"{unknown[0]} = 'XX', or declare a code of your own in pactstate.toml"
         )
     if questions:
         raise CellError("; ".join(questions[:5]))
@@ -214,7 +240,7 @@ def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tup
     if name in known:
         return (name,)
     name = _FOOTNOTE.sub(r"\1", name)
-    return parties_named(name, known) if len(name) > _MAX_CODE or name.isupper() else ()
+    return parties_named(name, known) if len(name) > _MAX_CODE or name == name.upper() else ()
 
 
 _ENDS: Final = " ,;"
@@ -229,7 +255,7 @@ _BETWEEN_NAMES: Final = frozenset(";|/")
 """Signs that no name has."""
 _MAX_WORDS: Final = 8
 """Number of words that a name at the beginning of a text may have."""
-_MAX_PARTS: Final = 4
+_MAX_PARTS: Final = 6
 """Parts of a name with separators in it."""
 _FOOTNOTE: Final = re.compile(
     r"(?<=[^\W\d_])([)\].]*)(?:[\s,]*(?:[*\u2020\u2021]+|\[[0-9]{1,2}\]|[0-9]{1,2}(?![0-9])))+$"

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import attrs
 
@@ -76,6 +76,9 @@ class SheetTable:
     """Row of the names of the columns."""
     encoding: str
     """UTF-8; UTF-16 if the file begins with its mark; or cp1252, the usual encoding of Western spreadsheets."""
+    sheet: str = ""
+    """Name of the sheet, for a spreadsheet."""
+    other_sheets: tuple[str, ...] = ()
 
 
 def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> SheetTable:
@@ -83,12 +86,13 @@ def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> 
 
     Args:
         path: File.
-        sheet: Name of the sheet of a spreadsheet. Default: the first one.
+        sheet: Name of the sheet of a spreadsheet. Default: the first one; the largest one without a ``header``.
         header: Row of the names of the columns; None: the first row that has as many cells as a header would.
 
     Raises:
         RefusedTableError: The file cannot be read, or is beyond a limit.
     """
+    _refuse_other_format(path)
     if path.suffix.lower() in SPREADSHEETS:
         return _spreadsheet(path, sheet, header)
     if path.suffix.lower() not in (*_SEPARATED, *_JSON_LINES):
@@ -96,12 +100,24 @@ def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> 
     text, encoding = _text(path)
     if path.suffix.lower() in _JSON_LINES:
         return SheetTable(str(path), *_json_lines(path, text), encoding)
+    lines, delimiter = _separated(path, text, header)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        return SheetTable(str(path), *_of_rows(path, _separated(path, text, header), header), encoding)
+        return SheetTable(str(path), *_of_rows(path, reader, header), encoding)
     except csv.Error as error:
-        raise RefusedTableError(f"{path} is no CSV: {error}") from None
+        raise RefusedTableError(
+            f"{path} is no CSV, at line {reader.line_num} or before: {error}; is a quote opened there and not closed?"
+        ) from None
 
 
+_ZIP: Final = b"PK\3\4"
+_OTHER_FORMATS: Final[Mapping[bytes, str]] = {
+    _ZIP: "a zip archive, as spreadsheets are: give it the ending .xlsx or .ods",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old Excel, or one with a password: save it as XLSX without a password",
+    b"%PDF": "a PDF: name the table that it was made of",
+    b"<": "HTML or XML: open it in a spreadsheet, and save it as XLSX",
+}
+"""Formats by their first bytes, which a file may have in spite of its ending."""
 _SEPARATED: Final = (".csv", ".tsv")
 _DELIMITERS: Final = (",", ";", "\t", "|")
 """Signs that may stand between the cells of a CSV file."""
@@ -110,15 +126,22 @@ _Read = tuple[tuple[str, ...], tuple[TableRow, ...], tuple[RowError, ...], int]
 """Columns, rows, rows that are malformed, and the row of the header."""
 
 
+def _refuse_other_format(path: Path) -> None:
+    """Refuse a file that has another format than its ending says."""
+    start = _content(path, 4)
+    for mark, meaning in _OTHER_FORMATS.items():
+        if start.startswith(mark) and not (mark == _ZIP and path.suffix.lower() in SPREADSHEETS):
+            raise RefusedTableError(f"{path} is {meaning}")
+
+
 def _spreadsheet(path: Path, sheet: str | None, header: int | None) -> SheetTable:
-    _content(path, 1)
     if path.stat().st_size > MAX_TABLE_BYTES:
         raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
     try:
-        rows = sheet_rows(path, sheet, MAX_ROWS, MAX_COLUMNS, header)
+        found = sheet_rows(path, sheet, MAX_ROWS, MAX_COLUMNS, header)
     except SpreadsheetError as error:
         raise RefusedTableError(f"{path} {error}") from None
-    return SheetTable(str(path), *_of_rows(path, iter(rows), header), "utf-8")
+    return SheetTable(str(path), *_of_rows(path, iter(found.rows), header), "utf-8", found.name, found.others)
 
 
 def _content(path: Path, length: int) -> bytes:
@@ -151,7 +174,8 @@ def _text(path: Path) -> tuple[str, str]:
     )
 
 
-def _separated(path: Path, text: str, header: int | None) -> Iterator[Sequence[str]]:
+def _separated(path: Path, text: str, header: int | None) -> tuple[list[str], str]:
+    """Return the lines of a text, and the sign that stands between its cells."""
     lines = text.splitlines(keepends=True)
     start = (header or 1) - 1
     # A title may have a comma, and a cell a semicolon: what most rows have separates the cells.
@@ -160,7 +184,7 @@ def _separated(path: Path, text: str, header: int | None) -> Iterator[Sequence[s
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(_DELIMITERS, key=counts.__getitem__)
     if any(line.count(delimiter) > MAX_SEPARATORS for line in lines):
         raise RefusedTableError(f"{path} has a line with more than {MAX_SEPARATORS:,} cells: is it a table?")
-    return csv.reader(lines, delimiter=delimiter, strict=True)
+    return lines, delimiter
 
 
 def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _Read:
@@ -225,25 +249,49 @@ def _json_lines(path: Path, text: str) -> _Read:
         if not line.strip():
             continue
         try:
-            data: object = json.loads(line)
+            pairs = _pairs(line)
         except (ValueError, RecursionError):
-            data = None
-        if not isinstance(data, dict):
+            pairs = None
+        if pairs is None:
             errors.append(RowError(number, "", "", "the line is no JSON object"))
             continue
-        cells = {_tidy(key): _plain(value) for key, value in cast("dict[str, object]", data).items()}
+        cells = {_tidy(key): _plain(value) for key, value in pairs}
         columns.update(dict.fromkeys(cells))
         count += len(cells)
         if len(columns) > MAX_COLUMNS:
             raise RefusedTableError(f"{path} has more than {MAX_COLUMNS:,} columns")
+        if len(cells) < len(pairs):
+            errors.append(RowError(number, "", "", "the object has a key two times: give each a name of its own"))
+            continue
         nested = [name for name, value in cells.items() if value is None]
         if nested:
             errors.append(RowError(number, nested[0], "", "the value is a list or an object: write a text or a number"))
             continue
         _add(TableRow(number, {name: value or "" for name, value in cells.items()}), records, errors)
     if not columns:
-        raise RefusedTableError(f"{path} has no row that is a JSON object")
+        raise RefusedTableError(f"{path} has no row that is a JSON object: write one object on each line")
     return tuple(columns), tuple(records), tuple(errors), 1
+
+
+class _Pairs(list[tuple[str, object]]):
+    """Keys and values of a JSON object, in which a key may stand twice."""
+
+
+def _pairs(line: str) -> _Pairs | None:
+    """Return the keys and values of a JSON object; None for another value. A number is the text that it is written as.
+
+    Raises:
+        RecursionError: The text is nested too deeply.
+        ValueError: The text is no JSON.
+    """
+    data: object = json.loads(
+        line, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=_refuse_constant
+    )
+    return data if isinstance(data, _Pairs) else None
+
+
+def _refuse_constant(name: str) -> str:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _plain(value: object) -> str | None:
@@ -252,7 +300,7 @@ def _plain(value: object) -> str | None:
         return "true" if value else "false"
     if value is None:
         return ""
-    return _tidy(str(value)) if isinstance(value, str | int | float) else None
+    return _tidy(value) if isinstance(value, str) else None
 
 
 def _refuse_more(path: Path, rows: int, cells: int) -> None:

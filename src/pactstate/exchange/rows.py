@@ -19,7 +19,7 @@ from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError
-from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula
+from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula, refuse_hidden
 from pactstate.exchange.mapping import Cells, MappedAct, MappedEvent, MappingError, PartyRules, TableMapping
 from pactstate.exchange.read_table import RowError, SheetTable, TableRow
 from pactstate.text.suggest import clip, did_you_mean, question
@@ -342,7 +342,11 @@ def _made(
     is_open = mapping.open or (there is not None and there.open)
     if not any(row.errors for row in rows) and len(parties) < (1 if is_open else 2):
         named = f"only one party, {next(iter(parties))}" if parties else "no party"
-        first.error("".join(mapping.parties[:1]), f"the table names {named}: complete it, or leave the agreement out")
+        reason = f"the table names {named}"
+        if len(rows) == 1 < len(mapping.tables) and not parties:
+            others = " or ".join(f"'{name}'" for name in mapping.tables[1:])
+            reason = f"no row of table {others} has its key '{clip(first.key(mapping.key))}', so that it has no party"
+        first.error("".join(mapping.parties[:1]), f"{reason}: complete it, or leave the agreement out")
     # One cell may be read for several events.
     errors = tuple(dict.fromkeys(error for row in rows for error in row.errors))
     if errors:
@@ -422,7 +426,7 @@ class _Row:
 
     def cell(self, name: str) -> str:
         is_file = name == _FILE and name not in self.record.cells
-        return self.table.file if is_file else self.record.cells.get(name, "")
+        return self.table.file if is_file else self.text(name) or ""
 
     def text(self, column: str | None) -> str | None:
         """Return the text of a cell; None for an empty one, and without a column."""
@@ -440,6 +444,7 @@ class _Row:
             return None
         try:
             refuse_formula(text)
+            refuse_hidden(text)
             return meaning(text)
         except CellError as error:
             self.error(column, str(error))
@@ -514,7 +519,13 @@ class _Row:
             return self.main.locator()
         words = self.filled(self.mapping.locator or "")
         links = self.read(self.mapping.links, links_of) or ()
-        return "; ".join(filter(None, (words, *links))) or None
+        locator = "; ".join(filter(None, (words, *links))) or None
+        try:
+            Claim(self.mapping.source.id, Role.REPORTED, locator=locator)
+        except PactstateError as error:
+            self.error("", str(error))
+            return None
+        return locator
 
     def events(self, *, is_first: bool) -> Iterator[tuple[int, Event]]:
         """Yield the events of the row with their rank: those of the agreement only for its first row."""
@@ -576,7 +587,9 @@ class _Row:
             return ()
         state = self.mapping.states.get(text)
         if state is None:
-            self.error(column, f"no state is known for '{text}': write it under 'states', or \"\" if it says nothing")
+            self.error(
+                column, f"no state is known for '{clip(text)}': write it under 'states', or \"\" if it says nothing"
+            )
         return (Statement(self.mapping.source.id, state, locator=self.locator()),) if state else ()
 
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import attrs
 
-from pactstate.domain.agenda import Item, agenda
+from pactstate.domain.agenda import Item, Topic, agenda
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
@@ -22,7 +22,8 @@ from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
 from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
-from pactstate.site.lists import lists, summary
+from pactstate.site.kept import Kept
+from pactstate.site.lists import Listed, lists, summary
 from pactstate.site.pages import (
     Disagreement,
     PageCell,
@@ -32,9 +33,11 @@ from pactstate.site.pages import (
     agreement_page,
     disagreements,
     parts,
+    parts_of,
     publisher,
     render,
     source_of,
+    source_pieces,
 )
 from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
 from pactstate.tables.columns import TABLES
@@ -76,23 +79,32 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         site: What all pages have in common.
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
+    with Kept[Summary]() as rows, Kept[Mapping[str, object]]() as entries:
+        yield from _files(agreements, site, jobs, Listed(rows), entries)
+
+
+def _files(
+    agreements: Sequence[Agreement],
+    site: Site,
+    jobs: int | None,
+    listed: Listed,
+    entries: Kept[Mapping[str, object]],
+) -> Iterator[tuple[str, str]]:
     titles = {one.id: one.title for one in agreements}
-    summaries: list[Summary] = []
     log: list[KnownChange] = []
     wrong: list[tuple[str, Disagreement]] = []
     items: list[Item] = []
-    entries: list[Mapping[str, object]] = []
     tables = _CsvTables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
-        summaries.append(made.summary)
+        listed.add(made.summary)
         log += made.changes
         wrong += ((made.summary.id, one) for one in made.wrong)
         items += made.items
         if tables:
-            entries.append(made.entry)
+            entries.add(made.entry)
             yield from tables.add(made.rows)
-    yield from lists(agreements, summaries, site)
+    yield from lists(agreements, listed, site)
     due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
@@ -210,7 +222,8 @@ def _disputed(
 
     heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
     lead = "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."
-    table = _List(heads, sorted(wrong, key=lambda place: repr(row(place))), row, empty="No claim was judged wrong.")
+    wrong = sorted(wrong, key=lambda place: (place[1].publisher.casefold(), repr(row(place))))
+    table = _List(heads, wrong, row, empty="No claim was judged wrong.")
     yield from _tables("disputed", "Disputed", lead, [table], site)
 
 
@@ -270,25 +283,43 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
         return (
             PageCell(date_in_words(str(item.date))),
             PageCell(title, f"{item.agreement}/index.html"),
-            PageCell(in_words(item.words)),
+            PageCell(_due_words(line)),
             PageCell(date_in_words(str(item.notice_by)) if item.notice_by else ""),
             PageCell(source.publisher or source.title, url=source.url) if source else PageCell(""),
         )
 
-    overdue = [line for line in due.lines if line.item.is_overdue]
-    coming = [line for line in due.lines if not line.item.is_overdue]
+    again = [line for line in due.lines if line.item.topic is Topic.NO_NEWS]
+    others = [line for line in due.lines if line.item.topic is not Topic.NO_NEWS]
+    overdue = [line for line in others if line.item.is_overdue]
+    coming = [line for line in others if not line.item.is_overdue]
     heads = ("Day", "Agreement", "Due", "Last day for notice", "Source")
     tables = [
         _List(heads, overdue, row, "Overdue", "overdue", "Nothing is overdue."),
         _List(heads, coming, row, "Coming", "coming", "Nothing is announced, and no term or notice ends."),
+        _List(
+            ("From", "Agreement", "Why", "", "Newest source"),
+            again,
+            row,
+            "To look at again",
+            "again",
+            "No record is without news for long.",
+        ),
     ]
     lead = (
-        f"What was announced or follows from the agreements, and what is to be looked at again, on {site.today_words}."
+        f"What was announced or follows from the agreements, on {site.today_words}. Below it are records without news"
+        " for so long that those who keep them should look again."
     )
     files = [("Calendar", "due.ics")] if site.has_feeds else []
     yield from _tables("due", "Due", lead, tables, site, files=files)
     if site.has_feeds:
-        yield "due.ics", agenda_view.render_ics(due)
+        for piece in agenda_view.ics_pieces(due):
+            yield "due.ics", piece
+
+
+def _due_words(line: AgendaLine) -> str:
+    if line.item.topic is Topic.NO_NEWS and line.source:
+        return f"no source after {date_in_words(str(line.source.published))}"
+    return in_words(line.item.words)
 
 
 def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) -> Iterator[tuple[str, str]]:
@@ -301,7 +332,7 @@ def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) 
             PageCell(one.publisher or one.source),
         )
 
-    heads = ("Known", "Agreement", "State", "Since", "First reported by")
+    heads = ("Known by", "Agreement", "State", "Since", "First reported by")
     lead = "What became known when, newest first. Each link asks about the day on which the state became known."
     files = [("Feed", "changes.atom")] if site.has_atom else []
     table = _List(heads, log, row, empty="Nothing has become known so far.")
@@ -319,7 +350,7 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     by_letter: dict[str, list[sources_view.Record]] = {}
     for record in records:
         by_letter.setdefault(_letter(record.source.id), []).append(record)
-    pages = [part for letter, some in by_letter.items() for part in parts(f"sources/{letter}", some)]
+    pages = [part for letter, some in by_letter.items() for part in parts_of(f"sources/{letter}", source_pieces(some))]
 
     def row(place: tuple[str, sources_view.Record]) -> Sequence[PageCell]:
         path, record = place
@@ -332,9 +363,9 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
             *(PageCell(str(count or "")) for count in (record.stands, record.rejected)),
         )
 
-    index = [(part.path, record) for part in pages for record in part.rows]
+    index = [(part.path, piece.record) for part in pages for piece in part.rows if not piece.start]
     index.sort(key=lambda place: publisher(place[1].source, place[1].source.id).casefold())
-    heads = ("Source", "Title", "Published", "Type", "Stands", "Rejected")
+    heads = ("Source", "Title", "Published", "Type", "Claims that stand", "Rejected claims")
     stands, rejected = (sum(counts) for counts in ([one.stands for one in records], [one.rejected for one in records]))
     count = f"{len(records):,} source{'' if len(records) == 1 else 's'}"
     lead = f"{count}. Of their claims and statements, {stands:,} stand and {rejected:,} are rejected."
@@ -342,7 +373,7 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     yield from _tables("sources/index", "Sources", lead, [table], site, "../")
     for part in pages:
         title = part.titled(f"Sources: {part.path[8:9].upper()}")
-        page = {"title": title, "sources": [source_of(record) for record in part.rows], "more": part.links}
+        page = {"title": title, "sources": [source_of(piece) for piece in part.rows], "more": part.links}
         yield f"{part.path}.html", render("sources.html", site, "../", page=page)
 
 

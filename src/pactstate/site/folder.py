@@ -73,17 +73,16 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
 
 def _write(files: Iterable[tuple[str, str]], new: Path) -> int:
     """Write files into a new folder, and return their number. Texts of the same file follow each other in it."""
-    folders = {"": new}
-    paths: set[str] = set()
+    count, folder, name = 0, new, ""
     for path, text in files:
-        name, _, last = path.rpartition("/")
-        if name not in folders:
-            folders[name] = new / name
-            folders[name].mkdir(parents=True, exist_ok=True)
-        with (folders[name] / last).open("ab" if path in paths else "wb") as stream:
+        parent, _, last = path.rpartition("/")
+        if parent != name:
+            folder, name = new / parent, parent
+            folder.mkdir(parents=True, exist_ok=True)
+        with open(f"{folder}/{last}", "ab") as stream:  # noqa: PTH123 - a path object costs as much as the file
+            count += not stream.tell()
             stream.write(text.encode("utf-8"))
-        paths.add(path)
-    return len(paths)
+    return count
 
 
 def _with_marker(files: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:

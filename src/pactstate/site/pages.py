@@ -16,7 +16,9 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
 import jinja2
-from markupsafe import Markup
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
@@ -47,9 +49,11 @@ __all__ = [
     "inert_json",
     "newest",
     "parts",
+    "parts_of",
     "publisher",
     "render",
     "source_of",
+    "source_pieces",
 ]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -161,11 +165,44 @@ def _finalize(value: object) -> object:
     return visible(value)
 
 
+_HARMLESS: Final = re.compile(r"[ !#-%(-;=?-~]*").fullmatch
+"""Texts that a page shows as they are: ASCII without control characters, and without those that HTML escapes."""
+
+
+def _written(value: object) -> str:
+    """Return what Jinja writes for a value: the same as ``escape(_finalize(value))``, in a third of the time."""
+    if type(value) is str:
+        return value if _HARMLESS(value) else escape(_finalize(value))
+    return str(value) if type(value) in _NUMBERS else escape(value)
+
+
+_NUMBERS: Final = frozenset({int, float})
+
+
+class _CodeGenerator(CodeGenerator):
+    """Compiler of templates that puts :func:`_written` round each value, in the place of two functions."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write("environment.written(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")")
+
+
+class _Environment(jinja2.Environment):
+    """Environment of our templates."""
+
+    code_generator_class = _CodeGenerator
+    written = staticmethod(_written)
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
+        # Folding of constants takes an eighth of the time of a template, and our templates have none.
+        optimized=False,
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
@@ -196,7 +233,7 @@ _PROPERTY: Final = re.compile(r"(?<=[^.]\.)\w+|\w+(?=:)|(?<={)[\w,:]+(?=})")
 """Names of properties of objects, and lists of them in braces."""
 _LANGUAGE: Final = re.compile(
     "Boolean|Date|JSON|Math|Set|break|const|continue|delete|do|document|else|false|for|function|history|if|isNaN|let|"
-    "location|new|null|of|parseFloat|return|strict|this|true|use|window|while"
+    "location|new|null|of|parseFloat|return|strict|this|true|undefined|use|window|while"
 )
 """Words of JavaScript and of the browser that our scripts use."""
 
@@ -281,7 +318,11 @@ class Part(NamedTuple, Generic[_Row]):
 
 def parts(path: str, rows: Sequence[_Row]) -> Iterator[Part[_Row]]:
     """Yield the pages of a list, at least one: ``path``, then ``path.2`` and so on."""
-    pieces = [rows[start : start + MAX_ROWS] for start in range(0, len(rows), MAX_ROWS)] or [rows]
+    return parts_of(path, [rows[start : start + MAX_ROWS] for start in range(0, len(rows), MAX_ROWS)] or [rows])
+
+
+def parts_of(path: str, pieces: Sequence[Sequence[_Row]]) -> Iterator[Part[_Row]]:
+    """Yield the pages of a list, given the rows of each."""
     # No name of a list has a full stop in it.
     names = [path, *(f"{path}.{number}" for number in range(2, len(pieces) + 1))]
     for name, piece in zip(names, pieces, strict=True):
@@ -503,7 +544,7 @@ def _data(
             "answers": answers,
             "file": flat(found.on_file),
             "rows": [[start.toordinal(), flat(runs)] for start, runs in found.rows],
-            "sources": [_newest_words(source) for source in agreement.sources],
+            "sources": [_dated_name(source) for source in agreement.sources],
             "sets": [list(step) for step in grounds.steps],
             "fileSets": flat(grounds.on_file),
             "rowSets": [[start.toordinal(), flat(runs)] for start, runs in grounds.rows],
@@ -533,13 +574,15 @@ def _dated_claims(agreement: Agreement) -> list[list[_DatedClaim]]:
     ]
 
 
-def _used(agreement: Agreement, found: Plane, claims: Sequence[Sequence[_DatedClaim]], on: dt.date) -> tuple[int, str]:
-    """Return the number of sources on which the answer for a day rests, and the newest of them in words."""
+def _used(
+    agreement: Agreement, found: Plane, claims: Sequence[Sequence[_DatedClaim]], on: dt.date
+) -> tuple[int, tuple[str, str] | None]:
+    """Return the number of sources on which the answer for a day rests, and name and day of the newest."""
     used = [claim for entry in found.grounds.at(on) for claim in claims[entry]]
     # A source without a date may have been published from the first day of the calendar on.
     dated = [(first, -last, -index) for index, first, last in used if first > dt.date.min.toordinal()]
-    newest_source = agreement.sources[-max(dated)[2]] if dated else None
-    return len({index for index, *_ in used}), _newest_words(newest_source)
+    last = _dated_name(agreement.sources[-max(dated)[2]]) if dated else None
+    return len({index for index, *_ in used}), last
 
 
 _AGAINST: Final = {str(Verdict.STALE): Role.REPORTED, str(Verdict.PREMATURE): Role.ANNOUNCED}
@@ -554,17 +597,20 @@ def _told(agreement: Agreement, role: Role) -> list[tuple[int, list[int]]]:
     return [(day.latest.toordinal(), [places[id] for id in ids]) for day, ids in days]
 
 
-def _newest_words(source: Source | None) -> str:
-    if source is None:
-        return ""
+def _dated_name(source: Source) -> tuple[str, str]:
+    """Return the name of a source for readers, and the day of its publication."""
     day = date_in_words(str(source.published)) if source.published else "undated"
-    return visible(f"{source.publisher or source.title}, {day}")
+    return visible(source.publisher or source.title), day
+
+
+_FEW_ENTRIES: Final = 5
+"""Entries of a history up to which it leaves room below it."""
 
 
 def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
     for change in changes:
         since = date_in_words(str(change.since)) if change.since else "day not certain"
-        days = {None: "", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
+        days = {None: "day not known", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
         yield {"state": change.state, "since": since, "publisher": change.publisher or change.source, "days": days}
 
 
@@ -626,6 +672,7 @@ def agreement_page(
         "used": used,
         "newest": last,
         "is_capped": not found.rows,
+        "is_short": len(agreement.history) <= _FEW_ENTRIES,
         "events": [_event(agreement, event, found) for event in agreement.history],
         "states": list(State),
         "known": list(_known(changes)),
@@ -640,11 +687,10 @@ def agreement_page(
 
 
 class _Said(NamedTuple):
-    id: str
-    title: str
     said: str
     where: str
     verdict: str
+    why: str
     is_wrong: bool
 
 
@@ -654,34 +700,56 @@ class _Source(NamedTuple):
     url: str | None
     about: str
     basis: str
-    said: Sequence[_Said]
+    said: Sequence[tuple[str, str, Sequence[_Said]]]
+    """Id and title of each agreement, with what the source said of it."""
+    is_first: bool
+    """Whether no page before this one has a part of it."""
 
 
-def source_of(record: Record) -> _Source:
-    """Return a source with what it said of each agreement, and what of it stands."""
-    said = [
-        _Said(
-            agreement.id,
-            agreement.title,
-            _said(agreement, event, claim),
-            claim.locator or "",
-            "stands" if claim.rejected is None else f"rejected: {claim.rejected}",
-            claim.rejected is not None,
-        )
-        for agreement, event, claim in record.claims
-    ]
-    said += [
-        _Said(
-            agreement.id,
-            agreement.title,
-            f"says: {in_words(one.says)}",
-            one.locator or "",
-            str(judgement.verdict) if one.rejected is None else f"rejected: {one.rejected}",
-            one.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE),
-        )
-        for agreement, one, judgement in record.statements
-    ]
+class SourcePiece(NamedTuple):
+    """Part of what a source said: its claims, then its statements, from one index up to another."""
+
+    record: Record
+    start: int
+    stop: int
+
+
+def source_pieces(records: Iterable[Record]) -> list[list[SourcePiece]]:
+    """Return what sources said, cut into pages of as many claims and statements as a page has rows."""
+    pages: list[list[SourcePiece]] = [[]]
+    room = MAX_ROWS
+    for record in records:
+        # A source without claims takes a row, too.
+        start, count = 0, max(1, len(record.claims) + len(record.statements))
+        while start < count:
+            if not room:
+                pages.append([])
+                room = MAX_ROWS
+            stop = min(count, start + room)
+            pages[-1].append(SourcePiece(record, start, stop))
+            room -= stop - start
+            start = stop
+    return pages
+
+
+def source_of(piece: SourcePiece) -> _Source:
+    """Return a source with a part of what it said, by agreement, and what of it stands."""
+    record, start, stop = piece
+    count = len(record.claims)
+    said: dict[tuple[str, str], list[_Said]] = {}
+    for agreement, event, claim in record.claims[start:stop]:
+        verdict = "stands" if claim.rejected is None else "rejected"
+        words = _said(agreement, event, claim)
+        one = _Said(words, claim.locator or "", verdict, claim.rejected or "", claim.rejected is not None)
+        said.setdefault((agreement.id, agreement.title), []).append(one)
+    for agreement, statement, judgement in record.statements[max(0, start - count) : max(0, stop - count)]:
+        is_wrong = statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE)
+        verdict = str(judgement.verdict) if statement.rejected is None else "rejected"
+        words = f"says: {in_words(statement.says)}"
+        one = _Said(words, statement.locator or "", verdict, statement.rejected or "", is_wrong)
+        said.setdefault((agreement.id, agreement.title), []).append(one)
     source = record.source
     published = date_in_words(str(source.published)) if source.published else "undated"
     about = ", ".join(filter(None, [source.publisher, source.author, published, source.type and str(source.type)]))
-    return _Source(source.id, source.title, source.url, about, source.basis or "", said)
+    groups = [(*names, some) for names, some in said.items()]
+    return _Source(source.id, source.title, source.url, about, source.basis or "", groups, not start)

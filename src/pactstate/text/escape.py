@@ -90,7 +90,7 @@ class ComposedText(SafeText):
         >>> print(TerminalText.of("{}: {}", "agreements", "\x1b[31m"))
         agreements: \u{1b}[31m
         """
-        safe = [one if isinstance(one, cls | int) else cls._escaped(str(one)) for one in values]
+        safe = [one if isinstance(one, (cls, int)) else cls._escaped(str(one)) for one in values]
         return _made(cls, template.format(*safe))
 
     @classmethod
@@ -229,8 +229,8 @@ class CalendarText(ComposedText):
     @classmethod
     def _escaped(cls, text: str) -> Self:
         # A line may be folded anywhere, and then a log would read two colons at its beginning as a command.
-        lines = [_visible(line).replace("::", f":{_written_out(':')}") for line in text.split("\n")]
-        return _made(cls, "\\n".join(line.translate(_CALENDAR) for line in lines))
+        lines = [_visible(line).replace("::", _COLONS) for line in text.split("\n")]
+        return _made(cls, "\\n".join([_calendar(line) for line in lines]))
 
     @classmethod
     def address(cls, name: LiteralString, url: str) -> Self:
@@ -238,9 +238,16 @@ class CalendarText(ComposedText):
         return _made(cls, name + _address(url).replace("::", ":%3A"))
 
     @classmethod
-    def folded(cls, lines: Iterable[CalendarText]) -> Self:
-        """Return lines with the line ends of the format, broken after at most 75 bytes."""
-        return _made(cls, "".join(f"{part}\r\n" for line in lines for part in _folded(line)))
+    def folded(cls, texts: Iterable[CalendarText]) -> Self:
+        """Return texts of lines with the line ends of the format, each line broken after at most 75 bytes."""
+        parts: list[str] = []
+        for text in texts:
+            for line in text.split("\n"):
+                if len(line) <= _MAX_CALENDAR_LINE and line.isascii():
+                    parts.append(line)
+                else:
+                    parts += _folded(line)
+        return _made(cls, "\r\n".join([*parts, ""]))
 
 
 class CsvText(SafeText):
@@ -432,7 +439,14 @@ def _address(url: str) -> str:
     return quote(url, safe=_IN_ADDRESSES, errors="replace")
 
 
-_CALENDAR: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,"})
+_COLONS: Final = f":{_written_out(':')}"
+
+
+def _calendar(line: str) -> str:
+    # Three replacements take a tenth of the time of one translation.
+    return line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
 _MAX_CALENDAR_LINE: Final = 75
 """Bytes of a line in iCalendar, without its end."""
 
@@ -575,8 +589,9 @@ def _encoder(*, ascii: bool, compact: bool) -> Callable[[object], str]:
         # Most values of a long document are short texts that repeat, and the cache is quicker than the encoder.
         if isinstance(part, str) and len(part) <= _SHORT:
             return encode_short(part)
-        word = _WORDS.get(part) if part is None or isinstance(part, bool) else None
-        return word or _inert(encode_all(part))
+        if part is None or isinstance(part, bool):
+            return _WORDS[part]
+        return str(part) if type(part) is int else _inert(encode_all(part))
 
     return encode
 
@@ -595,20 +610,26 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
     elif isinstance(value, dict):
         start = "{"
         for key, part in value.items():
-            if part is None or isinstance(part, str):
-                yield f"{start}{inner}{encode(key)}: {encode(part)}"
-            else:
+            if isinstance(part, _NESTED):
                 yield f"{start}{inner}{encode(key)}: "
                 yield from _laid_out(part, depth - 1, inner, encode)
+            else:
+                yield f"{start}{inner}{encode(key)}: {encode(part)}"
             start = ","
         yield f"{line}}}"
     else:
         yield "["
         end = ""
         for number, part in enumerate(value):
-            yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode))}"
+            yield f"{',' * (number > 0)}{inner}{_item(part, depth - 1, inner, encode)}"
             end = line
         yield f"{end}]"
+
+
+def _item(value: object, depth: int, line: str, encode: Callable[[object], str]) -> str:
+    """Return an item of a list as one part."""
+    is_laid_out = depth and value and isinstance(value, _NESTED)
+    return "".join(_laid_out(value, depth, line, encode)) if is_laid_out else encode(value)
 
 
 def _inert(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 import attrs
@@ -11,7 +12,7 @@ import attrs
 from pactstate.domain.dates import PartialDate
 from pactstate.text.escape import CalendarText
 
-__all__ = ["CalendarEvent", "CalendarText", "calendar"]
+__all__ = ["CalendarEvent", "CalendarText", "calendar", "calendar_pieces"]
 
 _PRODUCT: Final = "-//pactstate//pactstate//EN"
 _MAX_DAYS: Final = 366
@@ -39,36 +40,62 @@ def calendar(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Cale
         today: Day of the calendar, which is also the time stamp of each event.
         events: The events, in order.
     """
-    lines = [
-        CalendarText.of("BEGIN:VCALENDAR"),
-        CalendarText.of("VERSION:2.0"),
-        CalendarText.of("PRODID:{}", _PRODUCT),
-        CalendarText.of("CALSCALE:GREGORIAN"),
-        CalendarText.of("METHOD:PUBLISH"),
-        CalendarText.of("NAME:{}", name),
-        CalendarText.of("X-WR-CALNAME:{}", name),
-        *(line for event in events for line in _lines(event, today)),
-        CalendarText.of("END:VCALENDAR"),
-    ]
-    return CalendarText.folded(lines)
+    return CalendarText.folded(_parts(name, today, events))
 
 
-def _lines(event: CalendarEvent, today: dt.date) -> Iterator[CalendarText]:
+def calendar_pieces(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Iterator[CalendarText]:
+    """Yield the pieces of what :func:`calendar` returns, for one that need not be in memory at once."""
+    parts = _parts(name, today, events)
+    while some := [*islice(parts, _MAX_EVENTS)]:
+        yield CalendarText.folded(some)
+
+
+_MAX_EVENTS: Final = 200
+"""Events of one piece."""
+
+
+def _parts(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Iterator[CalendarText]:
+    yield CalendarText.of(_HEAD, _PRODUCT, name, name)
+    yield from (_event(event, today) for event in events)
+    yield CalendarText.of("END:VCALENDAR")
+
+
+_HEAD: Final = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:{}
+CALSCALE:GREGORIAN
+METHOD:PUBLISH
+NAME:{}
+X-WR-CALNAME:{}"""
+
+_EVENT: Final = """\
+BEGIN:VEVENT
+UID:{}@pactstate
+DTSTAMP:{}T000000Z
+DTSTART;VALUE=DATE:{}{}
+SUMMARY:{}
+DESCRIPTION:{}{}
+STATUS:{}
+TRANSP:TRANSPARENT
+END:VEVENT"""
+
+
+def _event(event: CalendarEvent, today: dt.date) -> CalendarText:
     first, last = _days(event.date)
-    yield CalendarText.of("BEGIN:VEVENT")
-    yield CalendarText.of("UID:{}@pactstate", "/".join(event.identity))
-    yield CalendarText.of("DTSTAMP:{}T000000Z", _basic(today))
-    yield CalendarText.of("DTSTART;VALUE=DATE:{}", _basic(first))
     # The end is the day after the last one; the year 9999 has none.
-    if last < dt.date.max:
-        yield CalendarText.of("DTEND;VALUE=DATE:{}", _basic(last + dt.timedelta(days=1)))
-    yield CalendarText.of("SUMMARY:{}", event.summary)
-    yield CalendarText.of("DESCRIPTION:{}", event.description)
-    if event.url:
-        yield CalendarText.address("URL:", event.url)
-    yield CalendarText.of("STATUS:TENTATIVE") if event.is_tentative else CalendarText.of("STATUS:CONFIRMED")
-    yield CalendarText.of("TRANSP:TRANSPARENT")
-    yield CalendarText.of("END:VEVENT")
+    after = last + dt.timedelta(days=1) if last < dt.date.max else None
+    return CalendarText.of(
+        _EVENT,
+        "/".join(event.identity),
+        _basic(today),
+        _basic(first),
+        CalendarText.of("\nDTEND;VALUE=DATE:{}", _basic(after)) if after else "",
+        event.summary,
+        event.description,
+        CalendarText.address("\nURL:", event.url) if event.url else "",
+        "TENTATIVE" if event.is_tentative else "CONFIRMED",
+    )
 
 
 def _days(date: PartialDate) -> tuple[dt.date, dt.date]:

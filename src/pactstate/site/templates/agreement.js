@@ -18,6 +18,8 @@ const used = (on, by) => {
 };
 const possible = run => data.answers[run[1]][0];
 let on = data.today, by = null, scale = wide;
+// Last day of which the page can say what was the state.
+const known = () => Math.min(by || data.today, data.today);
 
 const fill = (id, texts, empty) => {
   const list = $(id);
@@ -33,7 +35,7 @@ const band = () => {
     const [day] = run, states = possible(run), before = merged[merged.length - 1];
     if (!before || before.states.join() !== states.join()) merged.push({day, states});
   }
-  const width = box(svg).width, edge = scale.place(by);
+  const width = box(svg).width, edge = scale.place(known());
   merged.forEach(({day, states}, index) => {
     const before = merged[index - 1], after = merged[index + 1], x = scale.place(day), end = after ? scale.place(after.day) : 100;
     if (end <= x) return;
@@ -54,19 +56,25 @@ const band = () => {
   if ((100 - edge) * width / 100 > 80) draw(svg, "text", {class: "last", x: edge + "%", dx: 8, y: "50%", dy: 4}).textContent = "last known";
 };
 
+// Adds the name of a source, which may run from right to left, and its day.
+const cite = (id, index) => {
+  const [name, day] = data.sources[index];
+  add($(id), "bdi", name);
+  $(id).append(", " + day);
+};
 const flag = (id, x, text) => {
   say(id, text);
   set($(id), {x: x + "%", "text-anchor": x < 12 ? "start" : x > 88 ? "end" : "middle"});
 };
 const show = moved => {
   const [states, told, flags, expected, overdue, consent] = at(on, by);
-  const ahead = on > (by || data.today);
+  const ahead = on > known();
   const question = $("question");
   question.replaceChildren("On ");
   add(question, "strong", shown(on));
   question.append(by ? ", as known by " : ", by all that is on file");
   if (by) add(question, "strong", shown(by));
-  chips($("chips"), states);
+  chips($("chips"), states, by);
   $("chips").className = ahead ? "ahead" : "";
   say("since", [ahead ? "last known; the day was still ahead" : "", told].filter(Boolean).join("; "));
   fill("flags", flags.map(one => [one]));
@@ -78,7 +86,8 @@ const show = moved => {
   rests.replaceChildren();
   add(rests, "strong", sure + "");
   rests.append(" source" + (sure === 1 ? "" : "s") + (by ? " published by then" : "") + (maybe ? ", " + maybe + " perhaps" : ""));
-  say("newest", newest ? "newest: " + data.sources[newest[0]] : "");
+  say("newest", newest ? "newest: " : "");
+  if (newest) cite("newest", newest[0]);
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
@@ -86,9 +95,9 @@ const show = moved => {
     say("otherwise", "Who said otherwise: " + count);
     $("otherwise").hidden = !count;
   }
-  const link = address(on, by), known = by ? shown(by) : "all on file";
+  const link = address(on, by), words = by ? shown(by) : "all on file";
   say("cite-on", shown(on));
-  say("cite-by", by ? "as known by " + known : "by all that is on file");
+  say("cite-by", by ? "as known by " + words : "by all that is on file");
   $("cite-link").href = link;
   say("cite-link", location.href.split("#")[0] + link);
   write($("on"), iso(on));
@@ -96,8 +105,8 @@ const show = moved => {
   const x = scale.place(on), y = by ? scale.place(by) : 100;
   slide($("on-slide"), x, shown(on));
   flag("on-flag", x, shown(on));
-  slide($("by-slide"), y, known);
-  flag("by-flag", y, known);
+  slide($("by-slide"), y, words);
+  flag("by-flag", y, words);
   set($("on-line"), {x1: x + "%", x2: x + "%"});
   set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by ? "visible" : "hidden"});
   if ($("veil")) set($("veil"), {x: y + "%", width: 100 - y + "%"});
@@ -114,8 +123,9 @@ const ask = (newOn, newBy) => {
 };
 const turns = () => starts([...data.file, ...runs(by)]);
 const read = () => {
-  const found = asked();
-  if (found) { on = found[0]; by = canKnow ? found[1] : null; }
+  [on, by] = asked() || [data.today, null];
+  if (!canKnow) by = null;
+  $("same").checked = by === on;
 };
 
 const count = +all(".plot")[0].dataset.rows;
@@ -207,6 +217,7 @@ const wasKnown = (says, states, day, by) => {
 const judge = () => {
   const day = number($("a-day").value), says = $("a-says").value;
   if (day === null) return;
+  let by = [];
   const states = at(day, null)[0], near = new Set([-1, 0, 1].flatMap(step => at(clamp(day + step), null)[0]));
   let verdict = weigh(says, states);
   if (data.told[verdict]) verdict = weigh(says, [...near]);
@@ -215,11 +226,13 @@ const judge = () => {
   if (canKnow && data.told[verdict]) {
     const found = data.told[verdict].find(([since]) => since <= day && wasKnown(says, states, day, since));
     if (found) {
-      const names = found[1].map(index => data.sources[index]), days = day - found[0];
-      text += " That had been public for " + days + (days === 1 ? " day" : " days") + ": " + names.slice(0, 3).join("; ") + ".";
+      const days = day - found[0];
+      by = found[1].slice(0, 3);
+      text += " That had been public for " + days + (days === 1 ? " day: " : " days: ");
     } else text += " Nothing published before said so: the error is excusable.";
   }
   say("verdict", text);
+  by.forEach((source, index) => { cite("verdict", source); $("verdict").append(by[index + 1] === undefined ? "." : "; "); });
   $("verdict").className = verdict;
 };
 hear("article", "input", judge);
