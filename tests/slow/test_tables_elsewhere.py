@@ -86,6 +86,11 @@ def test_polars_and_pandas_read_the_same_tables(exported: Path) -> None:
     assert len(sheets["events"]) == events.height
     lines = polars.read_ndjson(exported / "all.jsonl", infer_schema_length=None)
     assert lines.height == sum(len(sheet) for sheet in sheets.values())
+    frame = pandas.read_json(exported / "all.jsonl", lines=True)
+    columns = {"table", *(column.name for table in TABLES.values() for column in table.columns)}
+    assert set(lines.columns) == set(frame.columns) == columns
+    notes = frame[frame["table"] == "events"]["note"].dropna()
+    assert list(notes) == list(sheets["events"]["note"].dropna())
 
 
 def test_a_dataframe_of_polars() -> None:

@@ -244,9 +244,11 @@ def test_the_variable_names_one_folder(folders: Path, monkeypatch: pytest.Monkey
 
 def test_what_changed_in_several_folders(folders: Path) -> None:
     shutil.copytree(folders / "a", folders / "before")
+    (folders / "before" / "gone.yaml").write_text(head(id="gone") + entry("signed", "2024"))
     since = ("--since", str(folders / "before"))
-    with pytest.raises(CannotRunError, match="is the base of one folder, and there are 2"):
-        exported_or_raise(folders / "a", folders / "out", "--data", str(folders / "b"), *since)
+    result = run("--data", str(folders / "a"), "--data", str(folders / "b"), "--to", str(folders / "out"), *since)
+    assert [row["agreement"] for row in rows(folders / "out", "agreements")] == ["x-b"]
+    assert result.stderr.endswith("and so in no table: gone\n")
 
 
 def test_there_is_room_for_the_gravest_findings(write: Callable[..., Path], tmp_path: Path) -> None:
@@ -308,6 +310,21 @@ def test_json_lines_name_their_table(everything: Path, tmp_path: Path) -> None:
     assert found[0]["open"] is False
 
 
+def test_only_the_first_json_line_of_a_table_has_empty_columns(everything: Path, tmp_path: Path) -> None:
+    file = exported(everything, tmp_path / "out.jsonl")
+    seen: set[str] = set()
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        table = TABLES[row.pop("table")]
+        columns = [column.name for column in table.columns]
+        assert [name for name in columns if name in row] == list(row)
+        if table.name in seen:
+            assert None not in row.values()
+        else:
+            assert list(row) == columns
+        seen.add(table.name)
+
+
 def test_a_database_is_whole_and_the_same_each_time(everything: Path, tmp_path: Path) -> None:
     file = exported(everything, tmp_path / "out.sqlite")
     connection = sqlite3.connect(file)
@@ -354,6 +371,18 @@ def test_a_workbook_has_texts_and_links(everything: Path, tmp_path: Path) -> Non
     assert 'state="frozen"' in events
     assert "https://example.org/s" in sheets["xl/worksheets/_rels/sheet5.xml.rels"]
     assert exported(everything, tmp_path / "again.xlsx").read_bytes() == file.read_bytes()
+
+
+def test_an_address_that_is_too_long_for_a_link_is_a_text(write: Callable[..., Path], tmp_path: Path) -> None:
+    import zipfile
+
+    long, short = f"https://example.org/{'x' * 2_100}", "https://example.org/short"
+    sources = f"a: {{title: A, url: '{long}'}}\nb: {{title: B, url: '{short}'}}\n"
+    history = entry("signed", "2024-07-08", "reported_by: [a, b]")
+    file = exported(write(x=head() + history, sources=sources), tmp_path / "out.xlsx", "sources")
+    with zipfile.ZipFile(file) as book:
+        assert long in book.read("xl/worksheets/sheet1.xml").decode()
+        assert book.read("xl/worksheets/_rels/sheet1.xml.rels").decode().count("Target=") == 1
 
 
 def test_a_sheet_has_its_limit(everything: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -461,5 +490,7 @@ def test_only_what_changed_since_a_base(write: Callable[..., Path], tmp_path: Pa
     assert [row["agreement"] for row in rows(tmp_path / "out", "agreements")] == ["b", "d"]
     assert "no longer there" in result.stderr
     assert result.stderr.strip().endswith(": c")
+    assert run("--data", str(folder), "--to", str(tmp_path / "all"), "--since", str(before)).return_value == 0
+    assert {row["agreement"] for row in rows(tmp_path / "all", "findings")} == {"b", "d"}
     (before / "c.yaml").unlink()
     assert run("--data", str(folder), "--to", str(tmp_path / "out"), "--since", str(before)).stderr == ""

@@ -152,25 +152,30 @@ def _reads_changed(
     from pactstate.cli.against import find_bases
 
     folders = [open_folder(path) for path in paths]
-    for folder, base in zip(folders, find_bases(since, folders, paths), strict=True):
-        before = base.folder.registry if base.folder else {}
-        removed = [id for id in before if id not in folder.registry]
-        if removed:
-            complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
+    bases = [base.folder.registry for base in find_bases(since, folders, paths) if base.folder]
+    before = {id: one for base in bases for id, one in base.items()}
+    present = {id for folder in folders for id in folder.registry}
+    removed = [id for id in before if id not in present]
+    if removed:
+        complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
+    for folder in folders:
         yield partial(_read_changed, folder, before, today, unread, checks)
 
 
 def _read_changed(
     folder: Folder, before: Mapping[str, Agreement], today: dt.date, unread: list[str], checks: bool, take: Take
 ) -> Iterable[Finding]:
+    unchanged: set[str] = set()
     for agreement in read_agreements(folder.opened, unread):
-        if before.get(agreement.id) != agreement:
+        if before.get(agreement.id) == agreement:
+            unchanged.add(folder.agreement_paths[agreement.id])
+        else:
             take(agreement)
     if not checks:
         return ()
     from pactstate.checks.runner import check_folder
 
-    return _listed(check_folder(folder, today), folder.opened)
+    return _listed(check_folder(folder, today, only=lambda path: path not in unchanged), folder.opened)
 
 
 def _listed(report: Report, opened: OpenFolder) -> Iterable[Finding]:
