@@ -148,11 +148,11 @@ def read(
     ended = reported
     if ends or force:
         more = points_of(firm, foreseen=False, presumed=ends, brings_force=force)
-        ended = timeline_of(more, terms, silence=silence)
+        ended = timeline_of(more, terms, [reported, *(one.ended for one in likes)], silence)
     if all_firm:
         return Reading(items, refuted, reported, ended, ended, key)
     later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
-    foreseen = timeline_of(later, terms, [one.foreseen for one in likes], silence)
+    foreseen = timeline_of(later, terms, [ended, *(one.foreseen for one in likes)], silence)
     return Reading(items, refuted, reported, ended, foreseen, key)
 
 
