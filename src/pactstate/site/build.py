@@ -16,6 +16,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError
+from pactstate.domain.statements import Judgement
 from pactstate.domain.status import Status
 from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
@@ -61,6 +62,8 @@ class _Built:
     summary: Summary
     changes: Sequence[KnownChange]
     wrong: Sequence[Disagreement]
+    judged: Sequence[Judgement]
+    """Judgements of its statements."""
     items: Sequence[Item]
     """Items of its agenda."""
     entry: Mapping[str, object]
@@ -93,6 +96,7 @@ def _files(
     titles = {one.id: one.title for one in agreements}
     log: list[KnownChange] = []
     wrong: list[tuple[str, Disagreement]] = []
+    judged: list[Sequence[Judgement]] = []
     items: list[Item] = []
     tables = _CsvTables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
@@ -100,6 +104,7 @@ def _files(
         listed.add(made.summary)
         log += made.changes
         wrong += ((made.summary.id, one) for one in made.wrong)
+        judged.append(made.judged)
         items += made.items
         if tables:
             entries.add(made.entry)
@@ -109,7 +114,7 @@ def _files(
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, titles, site)
-    records = sources_view.records(agreements)
+    records = sources_view.records(agreements, judged)
     yield from _sources(records, site)
     yield from _disputed(wrong, titles, site)
     yield "about.html", render("about.html", site, states=list(State))
@@ -141,6 +146,7 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
         summary(agreement, found, case.status, site),
         changes,
         wrong,
+        tuple(judgement for _, judgement, _ in agreement.judged),
         list(agenda(agreement, site.today, site.reminder, case.status)),
         agreement_entry(agreement, case.status),
         [rows_as_csv(table, table.rows(case)) for table in _EXPORTED] if site.has_api else (),
