@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 from urllib.parse import quote, urlsplit
-from xml.etree.ElementTree import Element, SubElement
 
 import attrs
 
@@ -446,6 +445,8 @@ def _calendar(agreement: Agreement, site: Site) -> str:
 
 def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> str:
     """Return an Atom feed (RFC 4287) of the days on which a state became known, newest first."""
+    from xml.etree.ElementTree import Element, SubElement  # a hundredth of a small site, most of which have no feed
+
     base = site.base_url or ""
     root = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     SubElement(root, "title").text = title
@@ -470,6 +471,8 @@ def _moment(day: dt.date) -> str:
 
 
 def _sitemap(base_url: str, ids: Sequence[str]) -> str:
+    from xml.etree.ElementTree import Element, SubElement  # as above
+
     root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for path in ("", "due.html", "changes.html", "disputed.html", "sources/index.html", *(f"{id}/" for id in ids)):
         SubElement(SubElement(root, "url"), "loc").text = f"{base_url}{quote(path)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import datetime as dt
 import functools
 import hashlib
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import ascii_letters
+from types import SimpleNamespace
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
@@ -271,7 +272,7 @@ def _inline(*names: str) -> _Inline:
         while count:
             text, count = _NEXT_CONSTANT.subn(r"\1,", text)
         text = _with_short_names(text.replace(";}", "}"))
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    digest = binascii.b2a_base64(hashlib.sha256(text.encode()).digest(), newline=False).decode()
     return _Inline(Markup(text), f"sha256-{digest}")  # noqa: S704 - files of the package, without a stranger's text
 
 
@@ -282,17 +283,22 @@ def inert_json(value: object) -> Markup:
     return Markup(inert)  # noqa: S704 - escaped above
 
 
-def render(template: str, site: Site, root: str = "", **values: object) -> str:
+def render(
+    template: str, site: Site, root: str = "", page: Mapping[str, object] | None = None, **values: object
+) -> str:
     """Return a page.
 
     Args:
         template: Name of the template.
         site: What all pages have in common.
         root: Relative path from the page to the start of the site, as in ``../``.
+        page: Its own values, by name.
         values: Values of the template.
     """
     script = _script(_SCRIPTS[template]) if template in _SCRIPTS else None
-    return _environment().get_template(template).render(site=site, root=root, script=script, **values)
+    # Jinja looks for an attribute first: to miss it costs more than all else that it does for a value.
+    shown = SimpleNamespace(**page or {})
+    return _environment().get_template(template).render(site=site, root=root, script=script, page=shown, **values)
 
 
 MAX_ROWS: Final = 500

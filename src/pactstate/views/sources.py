@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
@@ -323,7 +322,9 @@ class Publisher:
     @property
     def delay(self) -> int | None:
         """Median of the delays; None without one."""
-        return statistics.median_low(self.delays) if self.delays else None
+        from statistics import median_low  # loads fractions, decimals and random numbers
+
+        return median_low(self.delays) if self.delays else None
 
 
 def publishers(found: Sequence[Record]) -> list[Publisher]:
