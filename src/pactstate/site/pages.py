@@ -181,7 +181,14 @@ _NUMBERS: Final = frozenset({int, float})
 
 
 class _CodeGenerator(CodeGenerator):
-    """Compiler of templates that puts :func:`_written` round each value, in the place of two functions."""
+    """Compiler of templates that puts :func:`_written` round each value, and reads attributes without a function.
+
+    A name that a value does not have is an error in either case.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write("environment.written(")
@@ -613,11 +620,18 @@ _FEW_ENTRIES: Final = 5
 """Entries of a history up to which it leaves room below it."""
 
 
-def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
+class _Known(NamedTuple):
+    state: State
+    since: str
+    publisher: str
+    days: str
+
+
+def _known(changes: Sequence[KnownChange]) -> Iterator[_Known]:
     for change in changes:
         since = date_in_words(str(change.since)) if change.since else "day not certain"
         days = {None: "day not known", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
-        yield {"state": change.state, "since": since, "publisher": change.publisher or change.source, "days": days}
+        yield _Known(change.state, since, change.publisher or change.source, days)
 
 
 def agreement_page(
