@@ -288,13 +288,13 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
         return (
             PageCell(date_in_words(str(item.date))),
             PageCell(title, f"{item.agreement}/index.html"),
-            PageCell(_why_look_again(line) if item.topic in _LOOK_AGAIN else in_words(item.words)),
+            PageCell(_due_words(line)),
             PageCell(date_in_words(str(item.notice_by)) if item.notice_by else ""),
             PageCell(source.publisher or source.title, url=source.url) if source else PageCell(""),
         )
 
-    again = [line for line in due.lines if line.item.topic in _LOOK_AGAIN]
-    others = [line for line in due.lines if line.item.topic not in _LOOK_AGAIN]
+    again = [line for line in due.lines if line.item.topic is Topic.NO_NEWS]
+    others = [line for line in due.lines if line.item.topic is not Topic.NO_NEWS]
     overdue = [line for line in others if line.item.is_overdue]
     coming = [line for line in others if not line.item.is_overdue]
     heads = ("Day", "Agreement", "Due", "Last day for notice", "Source")
@@ -321,14 +321,9 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
             yield "due.ics", piece
 
 
-_LOOK_AGAIN: Final = frozenset({Topic.NO_NEWS, Topic.IGNORE})
-"""Topics for those who keep the records, not for their readers."""
-
-
-def _why_look_again(line: AgendaLine) -> str:
-    source = line.source
-    if line.item.topic is Topic.NO_NEWS and source and source.published:
-        return f"no source after {date_in_words(str(source.published))}"
+def _due_words(line: AgendaLine) -> str:
+    if line.item.topic is Topic.NO_NEWS and line.source:
+        return f"no source after {date_in_words(str(line.source.published))}"
     return in_words(line.item.words)
 
 
