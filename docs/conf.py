@@ -60,6 +60,7 @@ _LABELS: Final = {
     '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
     '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
     "<pre>": '<pre tabindex="0">',
+    '<div class="table-wrapper ': '<div role="group" aria-label="Table" tabindex="0" class="table-wrapper ',
 }
 """Tags of the theme that screen readers or keyboards cannot use, with those that they can (WCAG 1.3.1, 2.1.1)."""
 _LIST: Final = "\n```{{toctree}}\n:hidden:\n:glob:\n:titlesonly:\n\n{}\n```\n"

@@ -14,6 +14,7 @@ import pytest
 
 import pactstate
 from browser.tab import Tab
+from hard_cases import hard_cases
 from pactstate.site.build import build
 from pactstate.site.folder import write_site
 from pactstate.site.pages import Site
@@ -25,13 +26,14 @@ BASE_URL = "http://127.0.0.1/treaties/"
 
 @pytest.fixture(scope="session")
 def sites(once: Callable[..., tuple[Path, object]]) -> Path:
-    """The folder of three sites: "public"; "hostile", of one agreement; and "host/treaties", of both, with an address."""
+    """The folder of the sites: "public"; "hostile", of one agreement; "hard"; and "host/treaties", with an address."""
 
     def fill(folder: Path) -> None:
         agreements = pactstate.load(Path(__file__).parents[2] / "agreements").agreements
         strange = texts(HOSTILE)
         write_site(build(agreements, Site(TODAY)), folder / "public")
         write_site(build([strange], Site(TODAY, title=HOSTILE)), folder / "hostile")
+        write_site(build(hard_cases(), Site(TODAY)), folder / "hard")
         # Below a path of a host, as on GitHub Pages.
         write_site(build([*agreements, strange], Site(TODAY, base_url=BASE_URL)), folder / "host" / "treaties")
 

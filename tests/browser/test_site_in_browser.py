@@ -18,6 +18,7 @@ from browser.barriers import barriers
 from browser.conftest import TODAY
 from browser.elements import covering
 from browser.tab import Tab
+from hard_cases import hard_cases
 from pactstate import Agreement, State, Status
 from pactstate.domain.known_by import publication
 from pactstate.site.plane import plane, readable
@@ -84,8 +85,9 @@ def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> lis
     """Return what the page must show, by the answer of the library."""
     status = agreement.status(on, known_by, today=TODAY)
     states = [state.replace("_", " ").capitalize() for state in State if state in status.possible]
-    chips = " or ".join([*(["Nothing yet"] if status.unbegun or not states else []), *states])
-    ahead = ["last known; the day was still ahead"] if on > (known_by or TODAY) else []
+    nothing = "Nothing known" if known_by else "Nothing yet"
+    chips = " or ".join([*([nothing] if status.unbegun or not states else []), *states])
+    ahead = ["last known; the day was still ahead"] if on > min(known_by or TODAY, TODAY) else []
     since = [readable(f"since {status.since}")] if status.since else []
     if status.presumed and not status.state:
         since = [f"presumed {readable(status.presumed)}, if what was announced came true"]
@@ -185,9 +187,22 @@ def test_the_question_stands_in_the_address_and_is_read_from_it(tab: Tab) -> Non
     page.click("#today")
     assert page.url.endswith("#on=2026-11-29")
     assert page.inner_text("#question") == "On 29 Nov 2026, by all that is on file"
-    for odd in ("on=2025-13-45", "on=<img>", "on=2025-01-01&known-by=x", "x"):
-        page = tab.open(f"jp-ph-raa/index.html#{odd}")
+    page = tab.open("jp-ph-raa/index.html#known-by=2025-08-20&on=2025-09-20")
+    assert page.inner_text("#question") == "On 20 Sep 2025, as known by 20 Aug 2025"
+    for odd in (
+        *("on=2025-13-45", "on=<img>", "on=2025-01-01&known-by=x", "x", "on=2025-01-01&known-by=2025-02-30", "on="),
+        *("on=0000-01-01", "on=2025-02-29", "known-by=2025-01-01", "on=2025-01-01&on=2025-01-01", "on=2025-1-1"),
+        *("on=+2025-01-1", "on=2025-01-01&known-by=0000-12-31", "on=2025-01-01&x=1", "on=20250101"),
+    ):
+        # An address that is not understood asks about today, and does so after another question, too.
+        page.evaluate("odd => { location.hash = odd; dispatchEvent(new HashChangeEvent('hashchange')); }", odd)
         assert page.inner_text("#question") == "On 29 Nov 2026, by all that is on file", odd
+        page.evaluate("location.hash = 'on=2025-09-20'; dispatchEvent(new HashChangeEvent('hashchange'))")
+        assert page.inner_text("#question") == "On 20 Sep 2025, by all that is on file"
+    page = tab.open("jp-ph-raa/index.html#on=2025-01-01&known-by=2025-02-30")
+    assert page.inner_text("#question") == "On 29 Nov 2026, by all that is on file"
+    page = tab.open("jp-ph-raa/index.html#on=0001-01-01&known-by=9999-12-31")
+    assert page.inner_text("#question") == "On 1 Jan 1, as known by 31 Dec 9999"
     assert tab.heard == []
     page = tab.open("jp-ph-raa/index.html#on=2025-12-22&known-by=2025-12-22")
     page.click("#otherwise")
@@ -282,6 +297,32 @@ def test_the_lines_of_the_sliders_stand_on_their_days(browser, site: Path, width
             assert abs(mark - drawn) < 2
 
 
+LABELS = """() => [...document.querySelectorAll(".label, .chart .axis text, .strip text")]
+  .filter(one => one.getAttribute("visibility") !== "hidden" && one.getClientRects().length)
+  .map(one => { const b = one.getBoundingClientRect(); return [b.left, b.right, b.top, b.bottom]; })"""
+CUT = """() => [...document.querySelectorAll(".band:not(.strip) svg text")]
+  .filter(one => one.getAttribute("visibility") !== "hidden" && one.getClientRects().length
+    && one.getBoundingClientRect().right > one.parentNode.getBoundingClientRect().right)
+  .map(one => one.textContent)"""
+
+
+def resize(page, width: int) -> None:
+    """Change the width of the screen, and wait until the page has heard of it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def assert_labels_are_apart(page, width: int, where: object) -> None:
+    """Assert that no label of the chart touches another, leaves the screen, or is cut."""
+    boxes = page.evaluate(LABELS)
+    assert all(left >= -1 and right <= width + 1 for left, right, _, _ in boxes), where
+    for number, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            apart = right <= other[0] or other[1] <= left or bottom <= other[2] + 3 or other[3] <= top + 3
+            assert apart, (where, (left, top), other)
+    assert page.evaluate(CUT) == [], where
+
+
 @pytest.mark.parametrize("width", [390, 768, 1280])
 def test_no_label_touches_another_or_is_cut(browser, site: Path, width: int) -> None:
     with Tab(browser, site, width=width) as tab:
@@ -289,25 +330,78 @@ def test_no_label_touches_another_or_is_cut(browser, site: Path, width: int) -> 
             page = tab.open(f"{id}/index.html#on=2020-01-01&known-by=2021-01-01")
             for is_even in (False, True):
                 page.set_checked("#even", is_even)
-                boxes = page.evaluate(
-                    """() => [...document.querySelectorAll(".label, .chart .axis text")]
-                      .filter(one => one.getAttribute("visibility") !== "hidden" && one.getClientRects().length)
-                      .map(one => { const b = one.getBoundingClientRect(); return [b.left, b.right, b.top, b.bottom]; })"""
-                )
                 # The year at the end of the axis and "today" below the chart are among them.
-                assert len(boxes) > 3
-                assert all(left >= -1 and right <= width + 1 for left, right, _, _ in boxes)
-                for number, (left, right, top, bottom) in enumerate(boxes):
-                    for other in boxes[number + 1 :]:
-                        apart = right <= other[0] or other[1] <= left or bottom <= other[2] + 3 or other[3] <= top + 3
-                        assert apart, (id, is_even, (left, top), other)
-                cut = page.evaluate(
-                    """() => [...document.querySelectorAll(".band:not(.strip) svg text")]
-                      .filter(one => one.getAttribute("visibility") !== "hidden" && one.getClientRects().length
-                        && one.getBoundingClientRect().right > one.parentNode.getBoundingClientRect().right)
-                      .map(one => one.textContent)"""
-                )
-                assert cut == []
+                assert len(page.evaluate(LABELS)) > 3
+                assert_labels_are_apart(page, width, (id, is_even))
+
+
+def test_hard_cases_are_drawn_on_every_screen(browser, sites: Path) -> None:
+    with Tab(browser, sites / "hard") as tab:
+        for agreement in hard_cases():
+            page = tab.open(f"{agreement.id}/index.html#on=2020-01-01&known-by=2021-01-01")
+            for width in (320, 390, 768, 1280):
+                resize(page, width)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (agreement.id, width)
+                assert_labels_are_apart(page, width, (agreement.id, width))
+                # "today" is drawn if nothing else is.
+                assert page.evaluate(LABELS), (agreement.id, width)
+            assert tab.heard == [], agreement.id
+
+
+def test_hard_cases_are_accessible(browser, sites: Path) -> None:
+    folder = sites / "hard"
+    with Tab(browser, folder) as tab:
+        paths = covering(folder, (path.relative_to(folder).as_posix() for path in sorted(folder.glob("*/index.html"))))
+        assert [(path, found) for path in paths if (found := barriers(tab.open(path), (1280, 390)))] == []
+
+
+def test_a_telephone_names_every_state_that_began(browser, site: Path) -> None:
+    with Tab(browser, site, width=390) as tab:
+        page = tab.open("jp-ph-raa/index.html")
+        shown = page.evaluate(
+            """() => [...document.querySelectorAll(".label")].filter(one => one.getAttribute("visibility") === "visible")
+              .map(one => one.textContent)"""
+        )
+        assert {"Proposed", "Negotiating", "Signed", "Ratified", "In force"} <= {*shown}
+
+
+def test_what_was_published_later_is_pale(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html#on=2025-08-20&known-by=2024-07-08")
+    line, veil = (
+        page.evaluate(f"document.querySelector('{id}').getBoundingClientRect().x") for id in ("#by-line", "#veil")
+    )
+    assert abs(line - veil) < 2
+    page.click("#today")
+    assert page.evaluate("document.querySelector('#veil').getBoundingClientRect().width") == 0
+
+
+def test_paper_has_labels_that_are_apart(tab: Tab) -> None:
+    for id in ("jp-ph-raa", "us-ph-vfa"):
+        page = tab.open(f"{id}/index.html#on=2020-01-01&known-by=2021-01-01")
+        wide = page.evaluate(LABELS)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        # A4 with usual margins.
+        page.set_viewport_size({"width": 703, "height": 1000})
+        assert len(page.evaluate(LABELS)) > 8
+        assert_labels_are_apart(page, 703, id)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 703
+        page.emulate_media(media="screen")
+        resize(page, 1280)
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert len(page.evaluate(LABELS)) == len(wide)
+
+
+def test_a_day_after_today_is_shown_as_last_known(tab: Tab) -> None:
+    for question in ("on=2026-11-30", "on=2026-11-30&known-by=2026-11-30", "on=2027-06-01&known-by=2030-01-01"):
+        page = tab.open(f"jp-ph-raa/index.html#{question}")
+        assert page.get_attribute("#chips", "class") == "ahead", question
+        assert page.inner_text("#since").startswith("last known; the day was still ahead"), question
+    page = tab.open("index.html#on=2026-11-30")
+    assert page.inner_text("#asked") == "On 30 Nov 2026, by all that is on file: last known, the day is still ahead"
+    assert page.locator(".rows.ahead").count() == 1
+    page.click("#today")
+    assert page.locator(".rows.ahead").count() == 0
 
 
 def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.exchange.mapping import MappingError, read_mapping
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.vocabulary import common
+from pactstate.exchange.cells import CellError, meant_parties
+from pactstate.exchange.mapping import MappingError, PartyRules, read_mapping
 from sheets import TODAY, put, run
 
 SOURCE = """\
@@ -124,6 +127,17 @@ def test_an_effect_without_an_act_is_asked_about(tmp_path: Path) -> None:
     assert lines.splitlines()[0] == f"refused  row 2, column 'Force from': {reason}"
 
 
+def test_a_party_of_the_settings_is_known_by_its_name(tmp_path: Path) -> None:
+    sheet = put(tmp_path / "t.csv", "Id,Type,Draft,Title,Names,Signed\n1,BI,,Access,PRUSSIA;JAPAN,1861\n")
+    words = (put(tmp_path / "m.toml", REGISTER), sheet, "--into", tmp_path / "to")
+    advice = "write it under [parties] in the mapping, as in 'PRUSSIA' = 'XX', or declare a code of your own in pactstate.toml"
+    assert advice in run(*words).stdout
+    (tmp_path / "to").mkdir()
+    put(tmp_path / "to" / "pactstate.toml", 'parties.XPRU = "Prussia"\n')
+    assert run(*words, "--write").stdout.splitlines()[-1] == "1 created, 0 unchanged, 0 refused"
+    assert pactstate.load(tmp_path / "to")["uk-1"].parties == ("XPRU", "JP")
+
+
 def test_a_row_without_a_party_says_so(tmp_path: Path) -> None:
     rows = "Id,Type,Draft,Title,Names,Signed\n1,BI,,Access,Gibraltar,1999\n"
     lines = run(put(tmp_path / "m.toml", REGISTER), put(tmp_path / "t.csv", rows), "--into", tmp_path / "to").stdout
@@ -165,6 +179,8 @@ def test_a_row_of_one_of_many_files_is_named_with_its_file(tmp_path: Path) -> No
     files = [put(tmp_path / name, "Participant,Signature\nFiji,then\n") for name in ("1-2.csv", "9-9.csv")]
     words = (put(tmp_path / "m.toml", FILES), put(tmp_path / "i.csv", INDEX), *files, "--into", tmp_path / "to")
     refused = [line for line in run(*words).stdout.splitlines() if line.startswith("refused")]
+    lacking = "refused  row 3: no row of table 'participants' has its key '1-5-a', so that it has no party: complete it"
+    assert [line for line in refused if line.startswith(lacking)]
     assert sorted(line.split(": ")[0] for line in refused) == [
         "refused  row 3",
         "refused  table '1-2.csv', row 2, column 'Signature'",
@@ -286,7 +302,8 @@ IEADB = (
                 "created  ukto-70001 (row 1)",
                 (
                     "refused  row 3, column 'country_name': 'CONGO' may be CD or CG: say which under [parties]; no code of a "
-                    "party is known for 'DANZIG': write it under [parties], as in 'DANZIG' = 'XX'"
+                    "party is known for 'DANZIG': write it under [parties] in the mapping, as in 'DANZIG' = 'XX', or declare a "
+                    "code of your own in pactstate.toml"
                 ),
                 "1 created, 0 unchanged, 1 refused, 1 rows left out by 'where' or 'unless'",
             ],
@@ -312,6 +329,29 @@ def test_exports_of_registers(tmp_path: Path, preset: str, name: str, rows: str,
     assert run(*words, "--write").stdout.splitlines() == printed
     assert pactstate.check(tmp_path / "to", today=TODAY).ok
     assert run(*words).stdout.splitlines()[-1].startswith("0 to create, 1 unchanged")
+
+
+@pytest.mark.parametrize("preset", ["ieadb-treaties", "manytreaties"])
+@pytest.mark.parametrize(
+    ("title", "parties"),
+    [
+        (
+            "Agreement Between Cabo Verde And The International Bank For Reconstruction And Development On Water",
+            "CV IBRD",
+        ),
+        ("Convention Between The Government Of The French Republic And CERN Concerning Safety", "FR CERN"),
+        ("Agreement Between Cyprus And The International Atomic Energy Agency For Safeguards", "CY IAEA"),
+        ("Agreement Among The Hellenic Republic, The Republic Of Turkey And The Italian Republic On Gas", "GR TR IT"),
+        ("Treaty Between Afghanistan And His Britannic Majestys Government For Neighbourly Relations", "AF GB"),
+        ("Agreement Between The Cabinet Of Ministers Of Ukraine And The Swiss Federal Council", "UA CH"),
+    ],
+)
+def test_parties_in_the_titles_of_registers(preset: str, title: str, parties: str) -> None:
+    mapping = read_mapping(Path(preset), PartialDate("2026-11-20"))
+    rules = PartyRules(mapping.split, mapping.names, mapping.pattern, mapping.run_together)
+    assert meant_parties(title, rules, common().parties) == tuple(parties.split())
+    with pytest.raises(CellError, match="no code of a party is known for 'Austria-Hungary'"):
+        meant_parties("Treaty Between Austria-Hungary And Italy", rules, common().parties)
 
 
 def test_a_record_of_uk_treaties_online(tmp_path: Path) -> None:

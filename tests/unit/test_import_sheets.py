@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 import pactstate
 from pactstate.domain.vocabulary import common
@@ -261,6 +262,8 @@ def test_months_first(tmp_path: Path) -> None:
         ("Serbia [1]", "RS"),
         ("Bolivia (Plurinational State of)*", "BO"),
         ("Peru, ", "PE"),
+        ("日本/フィリピン", "JP PH"),
+        ("Saint-Vincent-et-les-Grenadines, Trinité-et-Tobago", "VC TT"),
         ("the Government of Japan and the Belgian Government", "JP BE"),
     ],
 )
@@ -575,6 +578,18 @@ def test_a_proposal_needs_only_what_a_person_decides(tmp_path: Path, office: str
     assert len(pactstate.load(tmp_path / "to").agreements) == 3
     assert pactstate.check(tmp_path / "to", today=TODAY).ok
     assert run(*words).stdout.splitlines()[-1] == "0 to create, 3 unchanged, 0 refused"
+
+
+def test_a_proposal_is_for_the_largest_sheet(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as made:
+        made.add_worksheet("Read me").write_column(0, 0, ["Kept by the desk", "Ask KT"])
+        sheet = made.add_worksheet("List")
+        for number, row in enumerate([("Ref", "Title", "Parties", "Signed"), (1, "Access", "JP;PH", "2024-07-08")]):
+            sheet.write_row(number, 0, row)
+    proposed = used(run("--guess", tmp_path / "t.xlsx").stdout)
+    assert 'sheet = "List"   # TODO: the largest sheet; others are "Read me"' in proposed.splitlines()
+    words = (put(tmp_path / "m.toml", proposed), tmp_path / "t.xlsx", "--into", tmp_path / "to")
+    assert run(*words).stdout.splitlines()[0] == "created  jp-ph-1 (row 2)"
 
 
 def test_a_proposal_names_the_dates_that_contradict_each_other(tmp_path: Path) -> None:

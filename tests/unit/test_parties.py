@@ -9,6 +9,7 @@ import pytest
 
 from pactstate.domain.parties import FORMER, ORGANISATIONS, PARTIES, STATES, parties_named
 from pactstate.fileformat.suggest import like_party
+from pactstate.text.languages import STATE_NAMES
 
 OLD_CODES = {"AN", "BU", "CS", "DD", "SU", "TP", "YD", "YU", "ZR"}
 
@@ -216,6 +217,34 @@ def test_a_name_may_have_an_article_a_form_of_government_or_another_spelling(nam
 )
 def test_a_government_acts_for_its_state(name: str, codes: tuple[str, ...]) -> None:
     assert parties_named(name) == codes
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        ("日本 Japon Japón", "JP"),
+        ("フィリピン Philippinen Filipinas", "PH"),
+        ("英国 イギリス Großbritannien Royaume-Uni", "GB"),
+        ("米国 États-Unis", "US"),
+        ("ボスニア・ヘルツェゴビナ Bosnien-Herzegowina", "BA"),
+        ("Türkei Turquie トルコ", "TR"),
+        ("欧州連合", "EU"),
+        ("タイ王国", "TH"),
+    ],
+)
+def test_a_name_may_be_in_another_language(names: str, code: str) -> None:
+    for name in names.split():
+        assert parties_named(name) == (code,)
+
+
+def test_no_name_in_another_language_stands_for_two_parties() -> None:
+    entries = [entry.split(" ", 1) for line in STATE_NAMES.strip().splitlines() for entry in line.split("|")]
+    assert {code for code, _ in entries} <= PARTIES.keys()
+    for code, names in entries:
+        for name in names.split(", "):
+            assert parties_named(name) == (code,), name
+    for name in ("Birmanie", "Kongo", "Congo"):
+        assert len(parties_named(name)) != 1
 
 
 @pytest.mark.parametrize(("length", "count"), [(100, 1), (101, 0)])

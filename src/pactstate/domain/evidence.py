@@ -28,6 +28,9 @@ __all__ = [
     "LiveEntry",
     "effect_day",
     "entries_known_by",
+    "is_plain",
+    "known_entry",
+    "known_of",
     "live",
 ]
 
@@ -138,26 +141,37 @@ def entries_known_by(
     ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them. ``made`` has the
     publications of each entry, where they are known already.
     """
+    if known_by is None:
+        return known_of([_entry_on_file(index, event, sources) for index, event in enumerate(events)], sources)
+    all_made = made or [publications(event, sources) for event in events]
+    return known_of(
+        [
+            known_entry(index, event, one, known_by, counted, sources)
+            for index, (event, one) in enumerate(zip(events, all_made, strict=True))
+        ],
+        sources,
+        shared=True,
+    )
+
+
+def known_of(found: Iterable[LiveEntry | None], sources: Mapping[str, Source], *, shared: bool = False) -> Known:
+    """Return what was known of a history, given what was known of each entry by itself.
+
+    ``shared`` entries are also part of other answers: what one of them tells of another changes a copy.
+    """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
-    simple = True
-    for index, event in enumerate(events):
-        if known_by is None:
-            claims = [claim for claim in event.claims if claim.rejected is None]
-            entry = _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
-        else:
-            published = made[index] if made else publications(event, sources)
-            entry = _known_entry(index, event, published, known_by, counted, sources)
+    plain = True
+    for entry in found:
         if entry is None:
             continue
         if entry.evidence is _IS_NONE:
             refuted.append(entry)
             continue
         entries.append(entry)
-        simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
-    if not simple:
-        if known_by is not None:
-            # The revisions below change entries, and those of the cache are also the answer for other days.
+        plain = plain and is_plain(entry)
+    if not plain:
+        if shared:
             entries = [_copied(entry) for entry in entries]
         revised = _revised(entries, sources)
         gone = _cancelled(entries)
@@ -165,7 +179,19 @@ def entries_known_by(
     return Known(entries, refuted)
 
 
-def _known_entry(
+def is_plain(entry: LiveEntry) -> bool:
+    """Return whether an entry says nothing of others, and they cannot take it back."""
+    event = entry.event
+    return entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
+
+
+def _entry_on_file(index: int, event: Event, sources: Mapping[str, Source]) -> LiveEntry | None:
+    """Return an entry by all its accepted claims; one without any claims counts."""
+    claims = [claim for claim in event.claims if claim.rejected is None]
+    return _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
+
+
+def known_entry(
     index: int,
     event: Event,
     published: Published,
@@ -181,7 +207,7 @@ def _known_entry(
     if not claims and not all_known:
         return None
     # The empty key stands for all claims.
-    key = tuple(map(id, claims))
+    key = tuple(map(id, claims)) if len(claims) < len(published.claims) else ()
     if key not in published.entries:
         known = claims or [claim for claim, _ in published.claims]
         published.entries[key] = _entry(index, event, known, sources, dated=True)

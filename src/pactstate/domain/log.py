@@ -16,7 +16,8 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.flags import FlagStatus, may_have_flags
-from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
+from pactstate.domain.known_by import SLACK, Published, ends, publication
+from pactstate.domain.ledger import Ledger
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
@@ -24,10 +25,12 @@ from pactstate.domain.readings import (
     Knowledge,
     Prepared,
     Reading,
+    certain_reading,
     days_of_knowledge,
     knowledge,
-    prepare,
+    prepare_next,
     readings,
+    states_in,
     states_on,
 )
 from pactstate.domain.status import Status, answer, flag_words, flags_on
@@ -101,10 +104,13 @@ def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | N
         LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    made = knowledge.publications if knowledge else [publications(event, sources) for event in agreement.history]
-    days = _days_until(agreement, made, until)
+    known = knowledge or Ledger(agreement.history, sources)
+    days = _days_until(agreement, known.publications, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
-    found = _settled(knowledge, days.turns) if knowledge else _settled_one_by_one(agreement, sources, made, days)
+    if isinstance(known, Knowledge):
+        found = _settled(known, days.turns)
+    else:
+        found = _settled_one_by_one(agreement.prepared, known, days)
     for turn, prepared, state in found:
         claim = _first_report(_setter(prepared, PartialDate(turn)), sources)
         source = sources.get(claim.source)
@@ -132,45 +138,28 @@ def _settled(knowledge: Knowledge, turns: Iterable[dt.date]) -> Iterator[tuple[d
             yield turn, prepared, state
 
 
-def _settled_one_by_one(
-    agreement: Agreement, sources: Mapping[str, Source], made: Sequence[Published], days: _Days
-) -> Iterator[tuple[dt.date, Prepared, State]]:
+def _settled_one_by_one(whole: Prepared, ledger: Ledger, days: _Days) -> Iterator[tuple[dt.date, Prepared, State]]:
     """Yield the same as :func:`_settled`. Compute what was known by a day only where that may change the state."""
     known: State | None = None
-    terms, clauses = agreement.terms, agreement.clauses
-    prepared = Prepared((), terms, clauses)
-    others: Iterator[Reading] | None = None
+    terms, clauses = whole.terms, whole.clauses
+    certain = Prepared((), terms, clauses)
+    found: list[Reading] = []
     for turn in days.turns:
         day = PartialDate(turn)
-        if turn in days.begun:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
-            prepared = Prepared([next(others)], terms, clauses)
-        elif turn in days.published:
-            others = None
-            prepared = Prepared(prepared.readings[:1], terms, clauses)
-        state = only(states_on(prepared, day))
+        if turn in days.ended:
+            certain = Prepared([certain_reading(ledger, day, certain, whole)], terms, clauses)
+        state = only(states_on(certain, day))
         if state is None or state is known:
             continue
-        # Only where the reading that counts every doubtful source has another state do the others decide.
-        if others is None:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
-            prepared = Prepared((), terms, clauses)
-        count = len(prepared.readings)
-        prepared = _until_other(prepared, others, day, state)
-        if len(prepared.readings) > count and only(states_on(prepared, day)) is not state:
-            continue
-        known = state
-        yield turn, prepared, state
-
-
-def _until_other(prepared: Prepared, others: Iterator[Reading], day: PartialDate, state: State) -> Prepared:
-    """Return the readings so far with the others, up to one in which another state is possible on the day."""
-    found = [*prepared.readings]
-    for other in others:
-        found.append(other)
-        if only(states_on(Prepared([other], prepared.terms, prepared.clauses), day)) is not state:
-            break
-    return Prepared(found, prepared.terms, prepared.clauses)
+        # Only where what is certainly known has another state do the doubtful sources decide.
+        before, found = Prepared([*certain.readings, *found], terms, clauses), []
+        for reading in readings(ledger, day, before, whole):
+            found.append(reading)
+            if only(states_in(reading, day)) is not state:
+                break
+        else:
+            known = state
+            yield turn, Prepared(found, terms, clauses), state
 
 
 def known_details(
@@ -197,18 +186,18 @@ def known_details(
     if party is None and not may_have_flags(agreement.history, clauses):
         return
     sources = {source.id: source for source in agreement.sources}
-    made = knowledge.publications if knowledge else [publications(event, sources) for event in agreement.history]
-    days = _days_until(agreement, made, until)
+    by_day = knowledge or Ledger(agreement.history, sources)
+    days = _days_until(agreement, by_day.publications, until)
     _refuse_long(agreement, len(days.turns))
     known: dict[str, PartialDate | None] = {}
     standing = ""
     prepared = Prepared((), terms, clauses)
     for turn in days.turns:
         day = PartialDate(turn)
-        if knowledge:
-            prepared = knowledge.by(turn)
+        if isinstance(by_day, Knowledge):
+            prepared = by_day.by(turn)
         elif turn in days.published:
-            prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
+            prepared = prepare_next(by_day, day, prepared, agreement.prepared)
         now = _flags(flags_on(prepared, day)) if flags else {}
         changes = [(words, since) for words, since in now.items() if words not in known]
         changes += [(f"no longer {words}", None) for words in known if words not in now]
@@ -243,11 +232,10 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
     """
     if party is None and not (flags and may_have_flags(agreement.history, agreement.clauses)):
         return None
-    sources = {source.id: source for source in agreement.sources}
-    made = [publications(event, sources) for event in agreement.history]
-    if _size(agreement) * len(days_of_knowledge(made)) > MAX_STEPS:
+    ledger = Ledger(agreement.history, {source.id: source for source in agreement.sources})
+    if _size(agreement) * len(days_of_knowledge(ledger.publications)) > MAX_STEPS:
         return None
-    return knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
+    return knowledge(ledger, agreement.prepared)
 
 
 def _flags(flags: Iterable[FlagStatus]) -> dict[str, PartialDate | None]:
@@ -284,10 +272,10 @@ def _size(agreement: Agreement) -> int:
 class _Days:
     """Days on which the answer about an agreement may change."""
 
-    begun: AbstractSet[dt.date]
-    """Days on which more may be known."""
     published: AbstractSet[dt.date]
     """Days on which more may be known, or be known for certain."""
+    ended: AbstractSet[dt.date]
+    """Days on which more may be known for certain."""
     turns: Sequence[dt.date]
     """All days, in order."""
 
@@ -314,7 +302,7 @@ def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date)
         begun.update(published.first_days())
         ended.update(published.last_days())
     found = begun | ended
-    return _Days(begun, found, sorted(day for day in found | turns if day <= until))
+    return _Days(found, ended, sorted(day for day in found | turns if day <= until))
 
 
 def _began(prepared: Prepared, on: PartialDate) -> PartialDate | None:

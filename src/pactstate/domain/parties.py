@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -329,8 +330,12 @@ def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the codes by name; the names are in plain spelling and without blanks."""
+    from pactstate.text.languages import STATE_NAMES  # 2 ms, and only names in words need it
+
     found: dict[str, dict[str, None]] = {}
-    for code, names in (*_entries(_OTHER_NAMES), *_entries(_FULL_NAMES), *_entries(_NAMES_IN_REGISTERS)):
+    for code, names in chain.from_iterable(
+        map(_entries, (_OTHER_NAMES, _FULL_NAMES, _NAMES_IN_REGISTERS, STATE_NAMES))
+    ):
         for name in names.split(", "):
             found.setdefault(_plain(name), {})[code] = None
     for pair in _THREE_LETTERS.split():

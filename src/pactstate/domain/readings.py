@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
-from typing import Final
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
-from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
+from pactstate.domain.known_by import Published
+from pactstate.domain.ledger import Ledger, View
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
 from pactstate.domain.points import Point, effect_of, points_of, presumed_ends, presumes_force
 from pactstate.domain.position import Terms
@@ -32,15 +31,11 @@ __all__ = [
     "days_of_knowledge",
     "knowledge",
     "prepare",
+    "prepare_next",
     "read",
     "readings",
     "states_on",
 ]
-
-MAX_SUBSETS: Final = 6
-"""Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
-MAX_READINGS: Final = 2**MAX_SUBSETS
-"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
 
 
 def _different(reading: Reading) -> Sequence[Timeline]:
@@ -64,6 +59,7 @@ class Reading:
     """The same, with the ends that notices and the term presume; the same object when there are none."""
     foreseen: Timeline
     """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
+    _key: tuple[Hashable, ...] | None = None
     timelines: Sequence[Timeline] = attrs.field(init=False, default=attrs.Factory(_different, takes_self=True))
     """The timelines that differ."""
 
@@ -77,10 +73,10 @@ class Reading:
             if point.is_effect or point.item.evidence is Evidence.ANNOUNCED
         ]
 
-    @cached_property
-    def key(self) -> Hashable:
+    @property
+    def key(self) -> tuple[Hashable, ...]:
         """Identity of the entries: readings with the same lead to the same states on the same days."""
-        return _key(self.items)
+        return tuple(item.key for item in self.items) if self._key is None else self._key
 
     @cached_property
     def has_notices(self) -> bool:
@@ -136,16 +132,17 @@ def read(
     terms: Terms,
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
-    like: Reading | None = None,
+    likes: Sequence[Reading] = (),
+    key: tuple[Hashable, ...] | None = None,
 ) -> Reading:
     """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
 
-    ``like`` is a reading that may begin in the same way.
+    ``likes`` are readings that may begin in the same way. ``key`` is that of the entries, where it is known.
     """
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
     silence = clauses.not_recorded
-    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
+    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, [one.reported for one in likes], silence)
     ends = presumed_ends(firm, terms, clauses)
     force = presumes_force(items, silence)
     ended = reported
@@ -153,10 +150,10 @@ def read(
         more = points_of(firm, foreseen=False, presumed=ends, brings_force=force)
         ended = timeline_of(more, terms, silence=silence)
     if all_firm:
-        return Reading(items, refuted, reported, ended, ended)
+        return Reading(items, refuted, reported, ended, ended, key)
     later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
-    foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
-    return Reading(items, refuted, reported, ended, foreseen)
+    foreseen = timeline_of(later, terms, [one.foreseen for one in likes], silence)
+    return Reading(items, refuted, reported, ended, foreseen, key)
 
 
 def prepare(
@@ -165,17 +162,17 @@ def prepare(
     terms: Terms,
     known_by: PartialDate | None = None,
     clauses: Clauses = NO_CLAUSES,
-    earlier: Prepared | None = None,
-    made: Sequence[Published] | None = None,
 ) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``.
+    """Compute the part of an answer that does not depend on ``on``."""
+    if known_by is not None:
+        return prepare_next(Ledger(events, sources), known_by, Prepared((), terms, clauses))
+    known = entries_known_by(events, sources)
+    return Prepared([read(known.live, known.refuted, terms, clauses)], terms, clauses)
 
-    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
-    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
-    The common beginning of the other readings is not replayed again. ``made`` has the publications of each entry, where
-    they are known already.
-    """
-    return Prepared([*readings(events, sources, terms, known_by, clauses, earlier, made)], terms, clauses)
+
+def prepare_next(ledger: Ledger, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None) -> Prepared:
+    """Return a history as known by a day, given an answer about an earlier one; see :func:`readings`."""
+    return Prepared([*readings(ledger, known_by, earlier, whole)], earlier.terms, earlier.clauses)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -199,74 +196,70 @@ def days_of_knowledge(made: Iterable[Published]) -> Sequence[dt.date]:
     return sorted({dt.date.min}.union(*((*one.first_days(), *one.last_days()) for one in made)))
 
 
-def knowledge(
-    events: Sequence[Event], sources: Mapping[str, Source], terms: Terms, clauses: Clauses, made: Sequence[Published]
-) -> Knowledge:
-    """Return what was known of a history by every day, given the publications of each entry."""
+def knowledge(ledger: Ledger, whole: Prepared) -> Knowledge:
+    """Return what was known of a history by every day, given its ledger, which has not been asked for any day yet.
+
+    ``whole`` is the history as it is known from the whole file.
+    """
     days: list[dt.date] = []
     found: list[Prepared] = []
-    for day in days_of_knowledge(made):
-        before = found[-1] if found else None
-        prepared = prepare(events, sources, terms, PartialDate(day), clauses, before, made)
+    before = Prepared((), whole.terms, whole.clauses)
+    for day in days_of_knowledge(ledger.publications):
+        now = prepare_next(ledger, PartialDate(day), before, whole)
         # Most publications repeat what was known: their readings are those of the day before.
-        if before is None or [*map(id, before.readings)] != [*map(id, prepared.readings)]:
+        if [*map(id, before.readings)] != [*map(id, now.readings)]:
             days.append(day)
-            found.append(prepared)
-    return Knowledge(made, days, found)
+            found.append(now)
+            before = now
+    return Knowledge(ledger.publications, days, found)
 
 
 def readings(
-    events: Sequence[Event],
-    sources: Mapping[str, Source],
-    terms: Terms,
-    known_by: PartialDate | None = None,
-    clauses: Clauses = NO_CLAUSES,
-    earlier: Prepared | None = None,
-    made: Sequence[Published] | None = None,
+    ledger: Ledger, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None
 ) -> Iterator[Reading]:
-    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
-    if known_by is None:
-        view = entries_known_by(events, sources)
-        yield read(view.live, view.refuted, terms, clauses)
-        return
-    if made is None:
-        made = [publications(event, sources) for event in events]
-    known = {one.key: one for one in earlier.readings} if earlier else {}
-    like = next(iter(earlier.readings), None) if earlier else None
+    """Yield the readings of a history as known by a day, the one that counts all doubtful sources first.
+
+    ``earlier`` is the history as it was known by an earlier day, and ``whole`` as it is known from the whole file.
+    Readings that lead to the same states on the same days are taken from the earlier one, since most publications
+    repeat what was known; their entries may lack the new claims. What other readings have in common with it, or with
+    the whole file, is not replayed again.
+    """
+    make = _maker(earlier, whole)
     seen: set[Hashable] = set()
-    for choice in _choices(made, known_by):
-        view = entries_known_by(events, sources, known_by, choice, made)
-        key = _key(view.live)
+    for view in ledger.views(known_by):
         # Two choices that agree in this lead to the same timelines.
-        entries = key, tuple(entry.index for entry in view.refuted)
+        entries = view.key, tuple([entry.index for entry in view.refuted])
         if entries not in seen:
             seen.add(entries)
-            yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like)
+            yield make(view)
 
 
-def _choices(made: Sequence[Published], known_by: PartialDate) -> Iterator[Collection[str] | None]:
-    """Yield the choices of doubtful sources that count, from all (None) to none."""
-    yield None
-    doubtful = doubtful_sources(made, known_by)
-    if len(doubtful) <= MAX_SUBSETS:
-        telling = telling_sources(made, known_by) if doubtful else ()
-        some = [source for source in doubtful if source in telling]
-        choices = [set(chosen) for size in range(len(some)) for chosen in combinations(some, size)]
-    else:
-        links = min(len(doubtful), MAX_READINGS)
-        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
-    yield from reversed(choices)
+def certain_reading(ledger: Ledger, known_by: PartialDate, earlier: Prepared, whole: Prepared) -> Reading:
+    """Return the reading of what was certainly known by a day: the last one of :func:`readings`."""
+    return _maker(earlier, whole)(ledger.certain(known_by))
 
 
-def _key(items: Iterable[LiveEntry]) -> Hashable:
-    return tuple(item.key for item in items)
+def _maker(earlier: Prepared, whole: Prepared | None) -> Callable[[View], Reading]:
+    """Return a function that makes the reading of a view, or takes it from an earlier day; see :func:`readings`."""
+    known = {one.key: one for one in earlier.readings}
+    likes = [*(whole.readings if whole else ()), *earlier.readings[:1]]
+    terms, clauses = earlier.terms, earlier.clauses
+
+    def make(view: View) -> Reading:
+        return known.get(view.key) or read(view.live, view.refuted, terms, clauses, likes=likes, key=view.key)
+
+    return make
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
     """Return every possible state on a day, None for "nothing yet". Much faster than a whole answer."""
+    return frozenset().union(*[states_in(reading, on) for reading in prepared.readings])
+
+
+def states_in(reading: Reading, on: PartialDate) -> frozenset[State | None]:
+    """Return every state that one reading makes possible on a day."""
     states: set[State | None] = set()
-    for reading in prepared.readings:
-        for timeline in reading.timelines:
-            states |= timeline.states_on(on)
-            states |= timeline.silent_on(on)
+    for timeline in reading.timelines:
+        states |= timeline.states_on(on)
+        states |= timeline.silent_on(on)
     return frozenset(states)

@@ -78,17 +78,21 @@ class Played(NamedTuple):
 def replay(
     points: Sequence[Point],
     terms: Terms,
-    like: Played | None = None,
+    likes: Sequence[Played] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Played:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
 
-    What a timeline has of the same first points is taken from it. ``silence`` are the events that the record does not
-    follow: where one of them must have come before an event, it is taken as read.
+    Of ``likes``, the one that begins with the most of the same points has what they lead to. ``silence`` are the events
+    that the record does not follow: where one of them must have come before an event, it is taken as read.
     """
     absences = _absences(points, terms)
-    steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
-    if like and len(steps) == len(points):
+    steps: list[Replayed] = []
+    for like in likes:
+        if len(steps) < len(points):
+            count = _same_beginning(points, absences, like)
+            steps = [*like.steps[:count]] if count > len(steps) else steps
+    if likes and len(steps) == len(points):
         return Played(points, steps, absences)
     marks: MutableMarks = {}
     for step in steps:
@@ -100,8 +104,10 @@ def replay(
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
+    # Where no effect comes later, there is nothing to remember for it.
+    has_effects = any(point.is_effect or point.item.event.effective for point in points)
     before: State | None = None
-    for number, step in enumerate(steps):
+    for number, step in enumerate(steps if has_effects else ()):
         if points[number].event.effective:
             ahead.pass_by(points[number], number, before)
         ahead.take_leave(points[number], number, step.changes)
@@ -135,7 +141,8 @@ def replay(
             if violation:
                 violations = (*violations, (kind, violation))
             changes = (*changes, *changed) if changes else changed
-        ahead.take_leave(point, number, changes)
+        if has_effects:
+            ahead.take_leave(point, number, changes)
         if start.state is State.ABANDONED and position.state is State.NEGOTIATING:
             ahead.begun_anew = number
         if position.derived and not start.derived:
@@ -266,11 +273,11 @@ def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -
     count = 0
     has_absences = bool(absences or like.absences)
     for point, other, step in zip(points, like.points, like.steps, strict=False):
-        if point.event is not other.event or point.kinds != other.kinds:
+        if point.item.event is not other.item.event or point.kinds != other.kinds or step.state in WAYS_OUT:
             break
         if point.date is not other.date and point.date != other.date:
             break
-        if point.brings_force is not other.brings_force or step.state in WAYS_OUT:
+        if point.brings_force is not other.brings_force:
             break
         if has_absences and any(
             absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
@@ -323,7 +330,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
     The consent of a party is listed with that party if its own force comes later.
     """
-    if terms.bilateral:
+    if terms.bilateral or not any(point.item.event.party for point in points):
         return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     bound_later: set[str] = set()
@@ -367,7 +374,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
 def in_legal_order(
     points: Sequence[Point],
     terms: Terms,
-    like: Played | None = None,
+    likes: Sequence[Played] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Played:
     """Return the points in an order that they allow, with what each leads to.
@@ -375,7 +382,7 @@ def in_legal_order(
     An effect stands after the entries that may have come before it. Where there are fewer violations with the effects
     before the faulty entries that may have come after them, or as early as they may have come, they stand there.
     """
-    best = replay(points, terms, like, silence)
+    best = replay(points, terms, likes, silence)
     faulty = [number for number, step in enumerate(best.steps) if step.violations]
     if faulty and any(point.is_effect for point in points):
         for order in (_effects_first(points, faulty), early_order(points)):

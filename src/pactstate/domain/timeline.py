@@ -247,14 +247,14 @@ _LATEST: Final = operator.itemgetter(1)
 def timeline_of(
     points: Sequence[Point],
     terms: Terms,
-    like: Timeline | None = None,
+    likes: Sequence[Timeline] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Timeline:
-    """Return the timeline of some points. ``like`` is one that may begin with the same points.
+    """Return the timeline of some points. ``likes`` are some that may begin with the same points.
 
     ``silence`` are the events that the record does not follow.
     """
-    played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
+    played = in_legal_order(points, terms, [Played(one.points, one.steps, one.absences) for one in likes], silence)
     early = early_legal_order(played, terms, silence)
     other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)

@@ -160,7 +160,8 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     if unknown:
         shown = ", ".join(unknown[:5])
         questions.append(
-            f"no code of a party is known for {shown}: write it under [parties], as in {unknown[0]} = 'XX'"
+            f"no code of a party is known for {shown}: write it under [parties] in the mapping, as in "
+            f"{unknown[0]} = 'XX', or declare a code of your own in pactstate.toml"
         )
     if questions:
         raise CellError("; ".join(questions[:5]))
@@ -239,7 +240,7 @@ def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tup
     if name in known:
         return (name,)
     name = _FOOTNOTE.sub(r"\1", name)
-    return parties_named(name, known) if len(name) > _MAX_CODE or name.isupper() else ()
+    return parties_named(name, known) if len(name) > _MAX_CODE or name == name.upper() else ()
 
 
 _ENDS: Final = " ,;"
@@ -254,7 +255,7 @@ _BETWEEN_NAMES: Final = frozenset(";|/")
 """Signs that no name has."""
 _MAX_WORDS: Final = 8
 """Number of words that a name at the beginning of a text may have."""
-_MAX_PARTS: Final = 4
+_MAX_PARTS: Final = 6
 """Parts of a name with separators in it."""
 _FOOTNOTE: Final = re.compile(
     r"(?<=[^\W\d_])([)\].]*)(?:[\s,]*(?:[*\u2020\u2021]+|\[[0-9]{1,2}\]|[0-9]{1,2}(?![0-9])))+$"

@@ -122,6 +122,9 @@ def _lines(table: SheetTable) -> Iterator[str]:
     yield "# Proposed from the table. Decide each line that says TODO, and delete the samples."
     yield from _SOURCE
     yield from ("", "[agreements]")
+    if table.other_sheets:
+        more = ", ".join(map(_quoted, table.other_sheets[:MAX_SAMPLES]))
+        yield f"sheet = {_quoted(table.sheet)}   # TODO: the largest sheet; others are {more}"
     if table.header > 1:
         yield f"header = {table.header}                        # TODO: the row of the names of the columns"
     names = "{parties}" if found.key or not found.title else f"{{{found.title}:{MAX_TITLE_IN_ID}}}"

@@ -76,6 +76,9 @@ class SheetTable:
     """Row of the names of the columns."""
     encoding: str
     """UTF-8; UTF-16 if the file begins with its mark; or cp1252, the usual encoding of Western spreadsheets."""
+    sheet: str = ""
+    """Name of the sheet, for a spreadsheet."""
+    other_sheets: tuple[str, ...] = ()
 
 
 def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> SheetTable:
@@ -83,7 +86,7 @@ def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> 
 
     Args:
         path: File.
-        sheet: Name of the sheet of a spreadsheet. Default: the first one.
+        sheet: Name of the sheet of a spreadsheet. Default: the first one; the largest one without a ``header``.
         header: Row of the names of the columns; None: the first row that has as many cells as a header would.
 
     Raises:
@@ -135,10 +138,10 @@ def _spreadsheet(path: Path, sheet: str | None, header: int | None) -> SheetTabl
     if path.stat().st_size > MAX_TABLE_BYTES:
         raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
     try:
-        rows = sheet_rows(path, sheet, MAX_ROWS, MAX_COLUMNS, header)
+        found = sheet_rows(path, sheet, MAX_ROWS, MAX_COLUMNS, header)
     except SpreadsheetError as error:
         raise RefusedTableError(f"{path} {error}") from None
-    return SheetTable(str(path), *_of_rows(path, iter(rows), header), "utf-8")
+    return SheetTable(str(path), *_of_rows(path, iter(found.rows), header), "utf-8", found.name, found.others)
 
 
 def _content(path: Path, length: int) -> bytes:

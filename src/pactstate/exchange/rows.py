@@ -342,7 +342,11 @@ def _made(
     is_open = mapping.open or (there is not None and there.open)
     if not any(row.errors for row in rows) and len(parties) < (1 if is_open else 2):
         named = f"only one party, {next(iter(parties))}" if parties else "no party"
-        first.error("".join(mapping.parties[:1]), f"the table names {named}: complete it, or leave the agreement out")
+        reason = f"the table names {named}"
+        if len(rows) == 1 < len(mapping.tables) and not parties:
+            others = " or ".join(f"'{name}'" for name in mapping.tables[1:])
+            reason = f"no row of table {others} has its key '{clip(first.key(mapping.key))}', so that it has no party"
+        first.error("".join(mapping.parties[:1]), f"{reason}: complete it, or leave the agreement out")
     # One cell may be read for several events.
     errors = tuple(dict.fromkeys(error for row in rows for error in row.errors))
     if errors:

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from pactstate.errors import PactstateError
 from pactstate.exchange.extent import MARKS, ExtentError, extent, letters_of
 from pactstate.text.suggest import clip, did_you_mean, listed
 
-__all__ = ["SPREADSHEETS", "SpreadsheetError", "sheet_rows"]
+__all__ = ["SPREADSHEETS", "SheetRows", "SpreadsheetError", "sheet_rows"]
 
 SPREADSHEETS: Final = (".xlsx", ".xlsm", ".ods")
 """Endings of spreadsheets."""
@@ -39,14 +41,22 @@ class SpreadsheetError(PactstateError):
     """The spreadsheet cannot be read. The message says why, without the name of the file."""
 
 
-def sheet_rows(
-    path: Path, sheet: str | None, max_rows: int, max_columns: int, header: int | None = 1
-) -> list[list[str]]:
-    """Return the rows of a sheet as texts; row and column numbers are those of the spreadsheet.
+@attrs.frozen
+class SheetRows:
+    """Rows of a sheet as texts; row and column numbers are those of the spreadsheet."""
+
+    rows: list[list[str]]
+    name: str
+    others: tuple[str, ...]
+    """Names of the other sheets."""
+
+
+def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int, header: int | None = 1) -> SheetRows:
+    """Return the rows of a sheet.
 
     Args:
         path: Spreadsheet.
-        sheet: Name of the sheet. Default: the first one.
+        sheet: Name of the sheet. Default: the first one; the largest one if the row of the header is not known.
         max_rows: Rows that are allowed.
         max_columns: Columns that are allowed.
         header: Row of the names of the columns. Merged cells above it do not count; none count if it is not known.
@@ -62,8 +72,11 @@ def sheet_rows(
     _refuse_unsafe(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            name = _chosen(sheet, book.sheet_names)
-            found = book.get_sheet_by_name(name)
+            names = book.sheet_names
+            sheets = {one: book.get_sheet_by_name(one) for one in names} if sheet is None and header is None else {}
+            largest = max(sheets, key=lambda one: sheets[one].height * sheets[one].width, default=sheet)
+            name = _chosen(largest, names)
+            found = sheets[name] if name in sheets else book.get_sheet_by_name(name)
             last_row, last_column = found.end or (0, 0)
             if last_row >= max_rows or last_column >= max_columns:
                 raise SpreadsheetError(f"has more than {max_rows:,} rows or {max_columns:,} columns: split the sheet")
@@ -75,7 +88,8 @@ def sheet_rows(
                 row, column = merged
                 where = f"{letters_of(column + 1)}{row + 1}"
                 raise SpreadsheetError(f"has merged cells, the first at {where}: unmerge them and fill each cell")
-            return [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
+            rows = [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
+            return SheetRows(rows, name, tuple(one for one in names if one != name))
     except CalamineError as error:
         raise SpreadsheetError(
             f"is no spreadsheet that can be read ({clip(str(error))}): save it as XLSX, ODS or CSV UTF-8"

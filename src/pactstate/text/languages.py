@@ -1,4 +1,4 @@
-"""Words of other languages: names of months and of days of the week, and of the columns of tables.
+"""Words of other languages: names of months, of days of the week, of states, and of the columns of tables.
 
 They are data. A name of a month that means different months in two languages, such as *listopada*, has both.
 """
@@ -17,6 +17,7 @@ __all__ = [
     "QUARTERS",
     "SEASONS_BY_NAME",
     "SMALL_WORDS",
+    "STATE_NAMES",
     "THIRDS",
     "WEEKDAYS",
     "WEEKDAY_SIGNS",
@@ -151,6 +152,100 @@ SEASONS_BY_NAME: Final = _numbered(_SEASONS)
 
 THIRDS: Final = _numbered(_PARTS)
 """Number of a third of a year or month by the word for it, as in *Ende 2018*."""
+
+STATE_NAMES: Final = """
+AD アンドラ, Andorre
+AE アラブ首長国連邦, Vereinigte Arabische Emirate, Émirats arabes unis, Emiratos Árabes Unidos|AF アフガニスタン
+AF Afganistán|AG アンティグア・バーブーダ, Antigua und Barbuda, Antigua-et-Barbuda, Antigua y Barbuda
+AL アルバニア, Albanien, Albanie|AM アルメニア, Armenien, Arménie|AO アンゴラ
+AR アルゼンチン, Argentinien, Argentine|AT オーストリア, Autriche|AU オーストラリア, 豪州, Australien, Australie
+AZ アゼルバイジャン, Aserbaidschan, Azerbaïdjan, Azerbaiyán
+BA ボスニア・ヘルツェゴビナ, Bosnien und Herzegowina, Bosnien-Herzegowina, Bosnie-Herzégovine, Bosnia y Herzegovina
+BB バルバドス, Barbade|BD バングラデシュ, Bangladesch, Bangladés|BE ベルギー, Belgien, Bélgica|BF ブルキナファソ
+BG ブルガリア, Bulgarien, Bulgarie|BH バーレーン, Bahreïn, Baréin|BI ブルンジ|BJ ベナン, Bénin
+BN ブルネイ, Brunéi|BO ボリビア, Bolivien, Bolivie|BR ブラジル, Brasilien, Brésil|BS バハマ, Bahamas
+BT ブータン, Bhoutan, Bután|BW ボツワナ, Botsuana|BY ベラルーシ, Biélorussie, Bielorrusia|BZ ベリーズ, Belice
+CA カナダ, Kanada|CD コンゴ民主共和国, Demokratische Republik Kongo, République démocratique du Congo
+CD República Democrática del Congo|CF 中央アフリカ, Zentralafrikanische Republik, République centrafricaine
+CF 中央アフリカ共和国, República Centroafricana
+CG コンゴ共和国, Republik Kongo, République du Congo, República del Congo|CH スイス, Suiza
+CI コートジボワール, Elfenbeinküste, Costa de Marfil|CL チリ, Chili|CM カメルーン, Kamerun, Cameroun, Camerún
+CN 中国, 中華人民共和国, Chine|CO コロンビア, Kolumbien, Colombie|CR コスタリカ|CU キューバ, Kuba
+CV カーボベルデ, Kap Verde, Cap-Vert|CY キプロス, Zypern, Chypre, Chipre
+CZ チェコ, チェコ共和国, Tschechien, Tschechische Republik, Tchéquie, République tchèque, Chequia, República Checa
+DE ドイツ, Allemagne, Alemania|DJ ジブチ, Dschibuti, Yibuti|DK デンマーク, Dänemark, Danemark, Dinamarca
+DM ドミニカ国, Dominique
+DO ドミニカ共和国, Dominikanische Republik, République dominicaine, República Dominicana
+DZ アルジェリア, Algerien, Algérie, Argelia|EC エクアドル, Équateur|EE エストニア, Estland, Estonie
+EG エジプト, Ägypten, Égypte, Egipto|ER エリトリア, Érythrée|ES スペイン, Spanien, Espagne
+ET エチオピア, Äthiopien, Éthiopie, Etiopía|FI フィンランド, Finnland, Finlande, Finlandia
+FJ フィジー, Fidschi, Fidji, Fiyi|FM ミクロネシア連邦, Mikronesien, Micronésie|FR フランス, Frankreich, Francia
+GA ガボン, Gabun, Gabón
+GB 英国, イギリス, Vereinigtes Königreich, Großbritannien, Royaume-Uni, Grande-Bretagne, Reino Unido, Gran Bretaña
+GD グレナダ, Grenade, Granada|GE ジョージア, Georgien, Géorgie|GH ガーナ|GM ガンビア, Gambie|GN ギニア, Guinée
+GQ 赤道ギニア, Äquatorialguinea, Guinée équatoriale, Guinea Ecuatorial
+GR ギリシャ, ギリシア, Griechenland, Grèce, Grecia|GT グアテマラ|GW ギニアビサウ, Guinée-Bissau, Guinea-Bisáu
+GY ガイアナ|HK 香港, Hongkong|HN ホンジュラス|HR クロアチア, Kroatien, Croatie, Croacia|HT ハイチ, Haïti
+HU ハンガリー, Ungarn, Hongrie, Hungría|ID インドネシア, Indonesien, Indonésie
+IE アイルランド, Irland, Irlande, Irlanda|IL イスラエル, Israël|IN インド, Indien, Inde|IQ イラク, Irak
+IR イラン|IS アイスランド, Island, Islande, Islandia|IT イタリア, Italien, Italie
+JM ジャマイカ, Jamaika, Jamaïque|JO ヨルダン, Jordanien, Jordanie, Jordania|JP 日本, 日本国, Japon
+KE ケニア, Kenia|KG キルギス, キルギス共和国, Kirgisistan, Kirghizistan, Kirghizstan, Kirguistán
+KH カンボジア, Kambodscha, Cambodge, Camboya|KI キリバス|KM コモロ, Komoren, Comores, Comoras
+KN セントクリストファー・ネービス, St. Kitts und Nevis, Saint-Kitts-et-Nevis, San Cristóbal y Nieves
+KP 北朝鮮, 朝鮮民主主義人民共和国, Nordkorea, Corée du Nord, Corea del Norte
+KR 韓国, 大韓民国, Südkorea, Corée du Sud, République de Corée, Corea del Sur, República de Corea
+KW クウェート, Koweït|KZ カザフスタン, Kasachstan, Kazajistán|LA ラオス|LB レバノン, Libanon, Liban, Líbano
+LC セントルシア, Sainte-Lucie, Santa Lucía|LI リヒテンシュタイン|LK スリランカ|LR リベリア, Libéria
+LS レソト, Lesoto|LT リトアニア, Litauen, Lituanie, Lituania|LU ルクセンブルク, Luxemburg, Luxemburgo
+LV ラトビア, Lettland, Lettonie, Letonia|LY リビア, Libyen, Libye, Libia|MA モロッコ, Marokko, Maroc, Marruecos
+MC モナコ, Mónaco|MD モルドバ, Moldau, Republik Moldau, Moldavie|ME モンテネグロ, Monténégro
+MG マダガスカル, Madagaskar|MH マーシャル諸島, Marshallinseln, Îles Marshall, Islas Marshall
+MK 北マケドニア, Nordmazedonien, Macédoine du Nord, Macedonia del Norte|ML マリ|MM ミャンマー
+MN モンゴル, Mongolei, Mongolie|MR モーリタニア, Mauretanien, Mauritanie|MT マルタ, Malte
+MU モーリシャス, Maurice, Mauricio|MV モルディブ, Malediven, Maldivas|MW マラウイ, Malaui
+MX メキシコ, Mexiko, Mexique|MY マレーシア, Malaisie, Malasia|MZ モザンビーク, Mosambik, Mozambique
+NA ナミビア, Namibie|NE ニジェール|NG ナイジェリア, Nigéria|NI ニカラグア
+NL オランダ, Niederlande, Pays-Bas, Países Bajos|NO ノルウェー, Norwegen, Norvège, Noruega|NP ネパール, Népal
+NR ナウル|NZ ニュージーランド, Neuseeland, Nouvelle-Zélande, Nueva Zelanda, Nueva Zelandia|OM オマーン, Omán
+PA パナマ, Panamá|PE ペルー, Pérou
+PG パプアニューギニア, Papua-Neuguinea, Papouasie-Nouvelle-Guinée, Papúa Nueva Guinea
+PH フィリピン, Philippinen, Filipinas|PK パキスタン, Pakistán|PL ポーランド, Polen, Pologne, Polonia
+PS パレスチナ, Palästina, Palestina|PT ポルトガル|PW パラオ, Palaos|PY パラグアイ|QA カタール, Katar, Catar
+RO ルーマニア, Rumänien, Roumanie, Rumania|RS セルビア, Serbien, Serbie
+RU ロシア, ロシア連邦, Russland, Russische Föderation, Russie, Fédération de Russie, Rusia, Federación de Rusia
+RW ルワンダ, Ruanda|SA サウジアラビア, Saudi-Arabien, Arabie saoudite, Arabia Saudita, Arabia Saudí
+SB ソロモン諸島, Salomonen, Îles Salomon, Islas Salomón|SC セーシェル, Seychellen|SD スーダン, Soudan, Sudán
+SE スウェーデン, Schweden, Suède, Suecia|SG シンガポール, Singapur, Singapour
+SI スロベニア, Slowenien, Slovénie, Eslovenia
+SK スロバキア, Slowakei, Slowakische Republik, Slovaquie, Eslovaquia|SL シエラレオネ, Sierra Leona
+SM サンマリノ, Saint-Marin|SN セネガル, Sénégal|SO ソマリア, Somalie|SR スリナム, Surinam
+SS 南スーダン, Südsudan, Soudan du Sud, Sudán del Sur
+ST サントメ・プリンシペ, São Tomé und Príncipe, Sao Tomé-et-Principe, Santo Tomé y Príncipe
+SV エルサルバドル, Salvador|SY シリア, Syrien, Syrie, Siria|SZ エスワティニ, Esuatini, Suazilandia
+TD チャド, Tschad, Tchad|TG トーゴ|TH タイ, タイ王国, Thaïlande, Tailandia
+TJ タジキスタン, Tadschikistan, Tadjikistan, Tayikistán
+TL 東ティモール, Osttimor, Timor oriental, Timor Oriental|TM トルクメニスタン, Turkménistan, Turkmenistán
+TN チュニジア, Tunesien, Tunisie, Túnez|TO トンガ|TR トルコ, トルコ共和国, Türkei, Turquie, Turquía
+TT トリニダード・トバゴ, Trinidad und Tobago, Trinité-et-Tobago, Trinidad y Tobago|TV ツバル
+TW 台湾, Taïwan, Taiwán|TZ タンザニア, Tansania, Tanzanie, Tanzanía|UA ウクライナ, Ukraine, Ucrania
+UG ウガンダ, Ouganda
+US 米国, アメリカ, アメリカ合衆国, Vereinigte Staaten, Vereinigte Staaten von Amerika, États-Unis, États-Unis d'Amérique
+US Estados Unidos, Estados Unidos de América|UY ウルグアイ
+UZ ウズベキスタン, Usbekistan, Ouzbékistan, Uzbekistán
+VA バチカン, バチカン市国, Heiliger Stuhl, Saint-Siège, Santa Sede, Vatikan, Vatikanstadt, Ciudad del Vaticano
+VC セントビンセント, Saint-Vincent-et-les-Grenadines
+VC セントビンセント及びグレナディーン諸島, St. Vincent und die Grenadinen, San Vicente y las Granadinas
+VE ベネズエラ, Venezuela|VN ベトナム, Vietnam, Viêt Nam|VU バヌアツ|WS サモア|XK コソボ, Kosovo
+YE イエメン, Jemen, Yémen|ZA 南アフリカ, 南アフリカ共和国, Südafrika, Afrique du Sud, Sudáfrica
+ZM ザンビア, Sambia, Zambie|ZW ジンバブエ, Simbabwe, Zimbabue
+EU 欧州連合, Europäische Union, Union européenne, Unión Europea
+UN 国際連合, 国連, Vereinte Nationen, Nations unies, Naciones Unidas|ASEAN 東南アジア諸国連合
+"""
+"""Names of states and organisations in Japanese, German, French and Spanish that differ from the English ones, by code.
+
+A name of two states, such as *Congo* or *Birmanie*, is left out.
+"""
 
 COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
     name: re.compile("|".join(words.split()), re.IGNORECASE)

@@ -18,6 +18,8 @@ const used = (on, by) => {
 };
 const possible = run => data.answers[run[1]][0];
 let on = data.today, by = null, scale = wide;
+// Last day of which the page can say what was the state.
+const known = () => Math.min(by || data.today, data.today);
 
 const fill = (id, texts, empty) => {
   const list = $(id);
@@ -33,7 +35,7 @@ const band = () => {
     const [day] = run, states = possible(run), before = merged[merged.length - 1];
     if (!before || before.states.join() !== states.join()) merged.push({day, states});
   }
-  const width = box(svg).width, edge = scale.place(by);
+  const width = box(svg).width, edge = scale.place(known());
   merged.forEach(({day, states}, index) => {
     const before = merged[index - 1], after = merged[index + 1], x = scale.place(day), end = after ? scale.place(after.day) : 100;
     if (end <= x) return;
@@ -66,13 +68,13 @@ const flag = (id, x, text) => {
 };
 const show = moved => {
   const [states, told, flags, expected, overdue, consent] = at(on, by);
-  const ahead = on > (by || data.today);
+  const ahead = on > known();
   const question = $("question");
   question.replaceChildren("On ");
   add(question, "strong", shown(on));
   question.append(by ? ", as known by " : ", by all that is on file");
   if (by) add(question, "strong", shown(by));
-  chips($("chips"), states);
+  chips($("chips"), states, by);
   $("chips").className = ahead ? "ahead" : "";
   say("since", [ahead ? "last known; the day was still ahead" : "", told].filter(Boolean).join("; "));
   fill("flags", flags.map(one => [one]));
@@ -93,9 +95,9 @@ const show = moved => {
     say("otherwise", "Who said otherwise: " + count);
     $("otherwise").hidden = !count;
   }
-  const link = address(on, by), known = by ? shown(by) : "all on file";
+  const link = address(on, by), words = by ? shown(by) : "all on file";
   say("cite-on", shown(on));
-  say("cite-by", by ? "as known by " + known : "by all that is on file");
+  say("cite-by", by ? "as known by " + words : "by all that is on file");
   $("cite-link").href = link;
   say("cite-link", location.href.split("#")[0] + link);
   write($("on"), iso(on));
@@ -103,8 +105,8 @@ const show = moved => {
   const x = scale.place(on), y = by ? scale.place(by) : 100;
   slide($("on-slide"), x, shown(on));
   flag("on-flag", x, shown(on));
-  slide($("by-slide"), y, known);
-  flag("by-flag", y, known);
+  slide($("by-slide"), y, words);
+  flag("by-flag", y, words);
   set($("on-line"), {x1: x + "%", x2: x + "%"});
   set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by ? "visible" : "hidden"});
   if ($("veil")) set($("veil"), {x: y + "%", width: 100 - y + "%"});
@@ -121,8 +123,9 @@ const ask = (newOn, newBy) => {
 };
 const turns = () => starts([...data.file, ...runs(by)]);
 const read = () => {
-  const found = asked();
-  if (found) { on = found[0]; by = canKnow ? found[1] : null; }
+  [on, by] = asked() || [data.today, null];
+  if (!canKnow) by = null;
+  $("same").checked = by === on;
 };
 
 const count = +all(".plot")[0].dataset.rows;

@@ -22,11 +22,12 @@ const add = (parent, name, text, style) => {
   if (style) child.className = style;
   return child;
 };
-const chips = (parent, states) => {
+const chips = (parent, states, isKnown) => {
   parent.replaceChildren();
   states.forEach((state, index) => {
     if (index) { parent.append(" "); add(parent, "span", "or", "or"); parent.append(" "); }
-    add(parent, "span", big(words(state)), "chip s-" + (state || "nothing"));
+    // What is known by an earlier day may be nothing although something had happened.
+    add(parent, "span", !state && isKnown ? "Nothing known" : big(words(state)), "chip s-" + (state || "nothing"));
   });
 };
 const set = (one, values) => {
@@ -61,11 +62,11 @@ const scaleOf = ([days, places]) => ({
   },
 });
 const clamp = day => Math.min(LAST, Math.max(1, day));
-// The part of the address after '#' is two dates and nothing else.
+// The part of the address after '#' is two dates, in any order, and nothing else.
 const asked = () => {
-  const found = /^#on=(\d{4}-\d\d-\d\d)(?:&known-by=(\d{4}-\d\d-\d\d))?$/.exec(location.hash);
-  const on = found && number(found[1]);
-  return on ? [on, found[2] ? number(found[2]) : null] : null;
+  const found = /^on=(\S{10})(?:&known-by=(\S{10}))?$/.exec(location.hash.slice(1).split("&").sort().reverse().join("&"));
+  const on = found && number(found[1]), by = found && found[2] && number(found[2]);
+  return on && by !== null ? [on, by || null] : null;
 };
 const address = (on, by) => "#on=" + iso(on) + (by === null ? "" : "&known-by=" + iso(by));
 const starts = runs => runs.map(run => run[0]).filter(day => day > 1).sort((a, b) => a - b);

@@ -5,7 +5,8 @@ if ($("rows")) {
     return {row, link, path: link.getAttribute("href"), runs: data.rows[index], line: draw(row.querySelector(".spark"), "path", {class: "day"}), text: row.cells[0].textContent.toLowerCase()};
   });
   const turns = starts(data.rows.flat(2));
-  let on = data.today, isKnown = false;
+  // The page comes with the answers for today.
+  let on = data.today, isKnown = false, isFresh = true;
   const filter = () => {
     const text = $("f-text").value.toLowerCase();
     const is = (name, value) => !$("f-" + name) || !$("f-" + name).value || value.includes($("f-" + name).value);
@@ -16,28 +17,35 @@ if ($("rows")) {
     }
     say("f-count", count + " of " + rows.length);
   };
-  const show = moved => {
-    const isToday = on === data.today && !isKnown, place = Math.round(scale.place(on) * 10);
+  const show = () => {
+    const isToday = on === data.today && !isKnown, isThere = isFresh && isToday, place = Math.round(scale.place(on) * 10);
     for (const one of rows) {
       const runs = one.runs[+isKnown], [states, since, flags] = data.answers[runs[find(runs, on)][1]];
       one.states = states;
       set(one.line, {d: "M" + place + " 0V12"});
-      if (!moved && isToday) continue;
+      if (isThere) continue;
       one.link.href = isToday ? one.path : one.path + address(on, isKnown ? on : null);
-      chips(one.row.cells[1], states);
+      chips(one.row.cells[1], states, isKnown);
       for (const flag of flags) { add(one.row.cells[1], "br"); add(one.row.cells[1], "small", flag, "flag"); }
       one.row.cells[3].textContent = since;
     }
-    for (const table of all(".rows")) table.classList.toggle("past", !isToday);
+    for (const table of all(".rows")) {
+      table.classList.toggle("past", !isToday);
+      table.classList.toggle("ahead", on > data.today);
+    }
     write($("on"), iso(on));
     $("same").checked = isKnown;
     slide($("on-slide"), scale.place(on), shown(on));
-    say("asked", isToday ? "" : "On " + shown(on) + (isKnown ? ", as known that day" : ", by all that is on file"));
+    say("asked", isToday ? "" : "On " + shown(on) + (isKnown ? ", as known that day" : ", by all that is on file") + (on > data.today ? ": last known, the day is still ahead" : ""));
     filter();
-    if (moved) history.replaceState(null, "", address(on, isKnown ? on : null));
+    isFresh = false;
+    if (!isThere) history.replaceState(null, "", address(on, isKnown ? on : null));
   };
-  const ask = (day, known) => { on = clamp(day); isKnown = known; show(true); };
-  const read = () => { const found = asked(); if (found) { on = found[0]; isKnown = found[1] !== null; } show(!!found); };
+  const ask = (day, known) => { on = clamp(day); isKnown = known; show(); };
+  const read = () => {
+    const [day, by] = asked() || [data.today, null];
+    ask(day, by !== null);
+  };
   form.hidden = false;
   hear(form, "submit", (_, event) => event.preventDefault());
   for (const name of ["text", "kind", "party", "state"]) if ($("f-" + name)) hear($("f-" + name), "input", filter);
