@@ -18,12 +18,24 @@ def _source(id: str, published: str | None, type: str = "press", publisher: str 
     return Source(id, f"Report {id}", publisher=name, url=f"https://example.org/{id}", published=published, type=type)
 
 
-def _agreement(id: str, title: str, history: list[Event], *sources: Source, says: list[Statement] | None = None):
+def _agreement(
+    id: str, title: str, history: list[Event], *sources: Source, says: list[Statement] | None = None
+) -> Agreement:
     return Agreement(id, title, "treaty", ["JP", "US"], history, says or [], sources)
 
 
-def _by(event: str, date: str, source: str, **more: object) -> Event:
-    return Event(event, date, reported_by=source, **more)
+def _by(
+    event: str,
+    date: str,
+    source: str,
+    *,
+    party: str | None = None,
+    by: str | None = None,
+    place: str | None = None,
+    note: str | None = None,
+    effective: str | None = None,
+) -> Event:
+    return Event(event, date, reported_by=source, party=party, by=by, place=place, note=note, effective=effective)
 
 
 def _many_parties() -> Agreement:

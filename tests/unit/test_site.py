@@ -23,6 +23,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
+from hard_cases import hard_cases
 from pactstate import Agreement, Claim, Event, Source, Statement
 from pactstate.cli import main
 from pactstate.domain.parties import STATES
@@ -30,6 +31,7 @@ from pactstate.folder.jobs import WorkerError
 from pactstate.site.build import build
 from pactstate.site.chart import Chart, chart
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
+from pactstate.site.kept import Kept
 from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
 from pactstate.tables.columns import TABLES
@@ -643,6 +645,74 @@ def test_a_state_that_never_certainly_began_has_no_colour_in_the_history() -> No
     assert classes == ["b-signed", "b-open"]
 
 
+def test_what_is_due_stands_apart_from_records_to_look_at_again() -> None:
+    more = "sources:\n  s: {title: S, publisher: Paper, published: 2001-05}\n"
+    text = head(more=more) + entry("signed", "2001-05-01", "reported_by: s")
+    text += entry("in_force", "2002-01-01", "announced_by: s")
+    page = dict(build([pactstate.loads(text)], SITE))["due.html"]
+    parts = page.partition("<footer")[0].split("<h2 ")[1:]
+    assert [" ".join(re.sub("<[^>]*>|^.*?>", " ", part).split()) for part in parts] == [
+        "Overdue Overdue Day Agreement Due Source 1 Jan 2002 X in force Paper",
+        "Coming Nothing is announced, and no term or notice ends.",
+        "To look at again To look at again From Agreement Why Newest source May 2002 X no source after May 2001 Paper",
+    ]
+    assert "No record is without news for long." in Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"])], SITE))["due.html"]).text
+
+
+@pytest.mark.parametrize("agreement", hard_cases(), ids=lambda one: one.id)
+def test_hard_cases_have_pages_with_all_their_events(agreement: Agreement) -> None:
+    page = Dom(dict(build([agreement], SITE))[f"{agreement.id}/index.html"])
+    assert [tag for tag, values in page.elements if re.fullmatch(r"e\d+", values.get("id") or "")] == ["li"] * len(
+        agreement.history
+    )
+
+
+def test_a_flag_without_room_has_no_label() -> None:
+    page = dict(build([next(one for one in hard_cases() if one.id == "many-labels")], SITE))["many-labels/index.html"]
+    strip = page.split('<svg class="band strip"')[1].split("</svg></svg>")[0]
+    assert strip.count('class="s-flag"') == 3
+    assert re.findall(r">([^<]+)</text>", strip) == ["suspended by US; notice by US"]
+
+
+def test_disputes_are_in_the_order_of_the_alphabet() -> None:
+    names = ["Zeitung", "abc news", "AU Herald", "Ang Malaya"]
+    sources = [Source(f"s{number}", "S", publisher=name) for number, name in enumerate(names)]
+    says = [Statement(one.id, "signed", rejected="no") for one in sources]
+    page = Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], [], says, sources)], SITE))["disputed.html"])
+    assert [text for text in page.texts if text in names] == ["abc news", "Ang Malaya", "AU Herald", "Zeitung"]
+
+
+def test_a_short_history_has_its_map_below_it() -> None:
+    def headings(count: int) -> list[str]:
+        history = [Event("signed", "2000-01-01", reported_by="s")]
+        history += [Event("approved", f"{2001 + number}", party="JP", reported_by="s") for number in range(count - 1)]
+        sources = [Source("s", "S", published="2020-01-02")]
+        page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history, [], sources)], SITE))["x/index.html"]
+        return re.findall(r"<h2[^>]*>([^<]*)<", page)
+
+    below = ["Map of knowledge", "How fast it became known"]
+    assert headings(5)[2:] == ["History and evidence", *below, "Is this article right?", "More"]
+    assert headings(6)[2:] == ["History and evidence", "Is this article right?", *below, "More"]
+
+
+def test_names_from_right_to_left_do_not_turn_what_follows() -> None:
+    sources = [Source("s", "S", publisher="وكالة", published="2000-01-02")]
+    history = [Event("signed", "2000-01-01", reported_by="s")]
+    page = dict(build([Agreement("x", "اتفاقية", "treaty", ["JP", "PH"], history, [], sources)], SITE))["x/index.html"]
+    assert "newest: <bdi>وكالة</bdi>, 2 Jan 2000" in page
+    assert "<bdi>اتفاقية</bdi>, state on" in page
+
+
+def test_navigations_have_names_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 1)
+    files = dict(build([bound(), attrs.evolve(bound(), id="y")], SITE))
+    for path, text in files.items():
+        if path.endswith(".html"):
+            names = re.findall(r'<nav[^>]* aria-label="([^"]*)"', text)
+            assert len(names) == len({*names}), path
+    assert files["kinds/treaty.html"].count("<nav") == 3
+
+
 def test_a_site_of_nothing_says_so_on_every_page() -> None:
     texts = {path: Dom(text).text for path, text in build([], SITE) if path.endswith(".html")}
     assert "No agreement is on file." in texts["index.html"]
@@ -814,6 +884,23 @@ def test_options_choose_what_is_built(small: Path, tmp_path: Path, capsys) -> No
 
 def test_an_ending_record_of_a_folder_is_due_without_an_agreement() -> None:
     assert "Overdue" in DOMS["due.html"].text
+
+
+def test_rows_that_are_kept_in_a_file_make_the_same_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 3)
+    whole: dict[str, str] = {}
+    for path, text in build([*REGISTRY.values()], SITE):
+        whole[path] = whole.get(path, "") + text
+    assert whole == FILES
+
+
+def test_kept_values_are_those_that_were_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 2)
+    with Kept[str]() as kept:
+        for word in ("one", "two", "three", "four"):
+            kept.add(word)
+            assert [*kept][-1] == word
+        assert (len(kept), kept[3], kept[2], kept[0]) == (4, "four", "three", "one")
 
 
 def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
 from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
-from pactstate.site.lists import lists, summary
+from pactstate.site.kept import Kept
+from pactstate.site.lists import Listed, lists, summary
 from pactstate.site.pages import (
     Disagreement,
     PageCell,
@@ -78,23 +79,32 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         site: What all pages have in common.
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
+    with Kept[Summary]() as rows, Kept[Mapping[str, object]]() as entries:
+        yield from _files(agreements, site, jobs, Listed(rows), entries)
+
+
+def _files(
+    agreements: Sequence[Agreement],
+    site: Site,
+    jobs: int | None,
+    listed: Listed,
+    entries: Kept[Mapping[str, object]],
+) -> Iterator[tuple[str, str]]:
     titles = {one.id: one.title for one in agreements}
-    summaries: list[Summary] = []
     log: list[KnownChange] = []
     wrong: list[tuple[str, Disagreement]] = []
     items: list[Item] = []
-    entries: list[Mapping[str, object]] = []
     tables = _CsvTables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
-        summaries.append(made.summary)
+        listed.add(made.summary)
         log += made.changes
         wrong += ((made.summary.id, one) for one in made.wrong)
         items += made.items
         if tables:
-            entries.append(made.entry)
+            entries.add(made.entry)
             yield from tables.add(made.rows)
-    yield from lists(agreements, summaries, site)
+    yield from lists(agreements, listed, site)
     due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
@@ -273,13 +283,13 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
         return (
             PageCell(date_in_words(str(item.date))),
             PageCell(title, f"{item.agreement}/index.html"),
-            PageCell(_why_look_again(line) if item.topic in _LOOK_AGAIN else in_words(item.words)),
+            PageCell(_due_words(line)),
             PageCell(date_in_words(str(item.notice_by)) if item.notice_by else ""),
             PageCell(source.publisher or source.title, url=source.url) if source else PageCell(""),
         )
 
-    again = [line for line in due.lines if line.item.topic in _LOOK_AGAIN]
-    others = [line for line in due.lines if line.item.topic not in _LOOK_AGAIN]
+    again = [line for line in due.lines if line.item.topic is Topic.NO_NEWS]
+    others = [line for line in due.lines if line.item.topic is not Topic.NO_NEWS]
     overdue = [line for line in others if line.item.is_overdue]
     coming = [line for line in others if not line.item.is_overdue]
     heads = ("Day", "Agreement", "Due", "Last day for notice", "Source")
@@ -302,17 +312,13 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
     files = [("Calendar", "due.ics")] if site.has_feeds else []
     yield from _tables("due", "Due", lead, tables, site, files=files)
     if site.has_feeds:
-        yield "due.ics", agenda_view.render_ics(due)
+        for piece in agenda_view.ics_pieces(due):
+            yield "due.ics", piece
 
 
-_LOOK_AGAIN: Final = frozenset({Topic.NO_NEWS, Topic.IGNORE})
-"""Topics for those who keep the records, not for their readers."""
-
-
-def _why_look_again(line: AgendaLine) -> str:
-    source = line.source
-    if line.item.topic is Topic.NO_NEWS and source and source.published:
-        return f"no source after {date_in_words(str(source.published))}"
+def _due_words(line: AgendaLine) -> str:
+    if line.item.topic is Topic.NO_NEWS and line.source:
+        return f"no source after {date_in_words(str(line.source.published))}"
     return in_words(line.item.words)
 
 
