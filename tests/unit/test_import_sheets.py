@@ -13,6 +13,7 @@ import pactstate
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties
 from pactstate.exchange.mapping import DateRules, PartyRules
+from pactstate.text.languages import WEEKDAY_SIGNS, WEEKDAYS
 from sheets import TODAY, book, put, run
 
 SPLIT = (";", "/", " and ", ",", "&", "-", "\u2013", " with ")
@@ -454,6 +455,18 @@ def test_a_day_of_the_week_that_is_wrong(text: str, rules: DateRules, reason: st
         meant_date(text, rules)
     assert f"'{text}'" in str(caught.value)
     assert reason in str(caught.value)
+
+
+def test_every_name_of_a_day_of_the_week_is_checked() -> None:
+    monday = dt.date(2025, 9, 8)
+    names = [*WEEKDAYS.items(), *((f"{sign}曜日", number) for sign, number in WEEKDAY_SIGNS.items() if sign < "가")]
+    assert len(names) > 60
+    for name, number in names:
+        day = monday + dt.timedelta(days=number)
+        for text in (f"{name} {day}", f"{day} ({name})", f"{name}, {day.day} September 2025"):
+            assert str(meant_date(text, DateRules())) == str(day)
+        with pytest.raises(CellError, match="another day of the week"):
+            meant_date(f"{name} {day + dt.timedelta(days=1)}", DateRules())
 
 
 def test_a_day_of_the_week_agrees_with_the_order_of_day_and_month() -> None:
