@@ -99,8 +99,7 @@ class Document:
 
     def whole_line(self, line: int) -> str:
         """Return a line of the text, counted from 1, without its end; an empty text after the last line."""
-        lines = self.text.split("\n", line)
-        return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+        return line_at(self.lines, line)
 
 
 def _paths(node: Node, path: NodePath) -> Iterator[tuple[Span, NodePath]]:
