@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import re
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -656,7 +657,10 @@ def test_what_is_due_stands_apart_from_records_to_look_at_again() -> None:
         "Coming Nothing is announced, and no term or notice ends.",
         "To look at again To look at again From Agreement Why Newest source May 2002 X no source after May 2001 Paper",
     ]
-    assert "No record is without news for long." in Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"])], SITE))["due.html"]).text
+    assert (
+        "No record is without news for long."
+        in Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"])], SITE))["due.html"]).text
+    )
 
 
 @pytest.mark.parametrize("agreement", hard_cases(), ids=lambda one: one.id)
@@ -901,6 +905,18 @@ def test_kept_values_are_those_that_were_added(monkeypatch: pytest.MonkeyPatch) 
             kept.add(word)
             assert [*kept][-1] == word
         assert (len(kept), kept[3], kept[2], kept[0]) == (4, "four", "three", "one")
+
+
+def test_kept_values_are_not_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 1)
+    with Kept[bytes]() as kept:
+        tracemalloc.start()
+        for number in range(100):
+            kept.add(bytes([number]) * 10_000)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert kept[99] == bytes([99]) * 10_000
+    assert peak < 500_000
 
 
 def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
