@@ -24,7 +24,7 @@ from pactstate.domain.evidence import Evidence
 from pactstate.domain.expectations import Expectation, expected_on
 from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import ends
-from pactstate.domain.ledger import Ledger
+from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
 from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
@@ -292,12 +292,12 @@ def plane(agreement: Agreement) -> Plane:
 
 def knowledge_for_plane(agreement: Agreement) -> Knowledge | None:
     """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
-    ledger = Ledger(agreement.history, {source.id: source for source in agreement.sources})
-    days = len(days_of_knowledge(ledger.publications))
+    entries = KnownEntries(agreement.history, {source.id: source for source in agreement.sources})
+    days = len(days_of_knowledge(entries.publications))
     count = days * len(_dates(agreement))
     if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:
         return None
-    return knowledge(ledger, agreement.prepared)
+    return knowledge(entries, agreement.prepared)
 
 
 def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
