@@ -211,6 +211,7 @@ def _environment() -> jinja2.Environment:
         autoescape=True,
         # Folding of constants takes an eighth of the time of a template, and our templates have none.
         optimized=False,
+        auto_reload=False,
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
