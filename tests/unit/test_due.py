@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from builders import entry, head
 from pactstate.cli.due import command
 from pactstate.domain.dates import PartialDate
-from pactstate.views.calendar import CalendarEvent, calendar
+from pactstate.views.calendar import CalendarEvent, calendar, calendar_pieces
 
 TODAY = "2026-11-30"
 Write = Callable[..., Path]
@@ -405,3 +405,11 @@ def test_without_a_folder_the_packaged_agreements_are_asked(tmp_path: Path, monk
     done = CliRunner().invoke(command, ["--today", TODAY], standalone_mode=False)
     assert done.exception is None
     assert "the agreements that come with pactstate" in done.stderr
+
+
+def test_a_long_calendar_comes_in_pieces() -> None:
+    day = PartialDate("2026-12-01")
+    events = [CalendarEvent((str(number),), day, "due", "", None, is_tentative=False) for number in range(1_000)]
+    pieces = [*calendar_pieces("due", dt.date(2026, 11, 30), events)]
+    assert "".join(pieces) == calendar("due", dt.date(2026, 11, 30), events)
+    assert max(map(len, pieces)) < sum(map(len, pieces)) / 4

@@ -373,6 +373,18 @@ def test_a_workbook_has_texts_and_links(everything: Path, tmp_path: Path) -> Non
     assert exported(everything, tmp_path / "again.xlsx").read_bytes() == file.read_bytes()
 
 
+def test_an_address_that_is_too_long_for_a_link_is_a_text(write: Callable[..., Path], tmp_path: Path) -> None:
+    import zipfile
+
+    long, short = f"https://example.org/{'x' * 2_100}", "https://example.org/short"
+    sources = f"a: {{title: A, url: '{long}'}}\nb: {{title: B, url: '{short}'}}\n"
+    history = entry("signed", "2024-07-08", "reported_by: [a, b]")
+    file = exported(write(x=head() + history, sources=sources), tmp_path / "out.xlsx", "sources")
+    with zipfile.ZipFile(file) as book:
+        assert long in book.read("xl/worksheets/sheet1.xml").decode()
+        assert book.read("xl/worksheets/_rels/sheet1.xml.rels").decode().count("Target=") == 1
+
+
 def test_a_sheet_has_its_limit(everything: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formats, "MAX_SHEET_ROWS", 2)
     with pytest.raises(CannotRunError, match=r"has more than the 2 rows of a sheet"):
@@ -478,5 +490,7 @@ def test_only_what_changed_since_a_base(write: Callable[..., Path], tmp_path: Pa
     assert [row["agreement"] for row in rows(tmp_path / "out", "agreements")] == ["b", "d"]
     assert "no longer there" in result.stderr
     assert result.stderr.strip().endswith(": c")
+    assert run("--data", str(folder), "--to", str(tmp_path / "all"), "--since", str(before)).return_value == 0
+    assert {row["agreement"] for row in rows(tmp_path / "all", "findings")} == {"b", "d"}
     (before / "c.yaml").unlink()
     assert run("--data", str(folder), "--to", str(tmp_path / "out"), "--since", str(before)).stderr == ""

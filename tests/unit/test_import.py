@@ -174,6 +174,13 @@ def test_an_id_that_no_row_makes_is_refused(tmp_path: Path, id: str, advice: str
     assert reason.startswith(f"no row makes '{id}', which --only names: {advice}")
 
 
+def test_a_table_of_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
+    reason = f"the table has 'accessed: 2027-01-01', after today ({TODAY}): correct the date"
+    assert refusal(tmp_path, SHEET, "--accessed", "2027-01-01") == reason
+    later = MAPPING.replace('published = "2025', 'published = "2029')
+    assert "the table has 'published: 2029-12-01', after today" in refusal(tmp_path, SHEET, mapping=later)
+
+
 def test_a_report_for_a_spreadsheet_is_csv(tmp_path: Path) -> None:
     file = tmp_path / "report.csv"
     run(tmp_path, SHEET.replace("n/a,,", "=1+1,,"), "--report", str(file))

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.exchange.mapping import MappingError, read_mapping
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.vocabulary import common
+from pactstate.exchange.cells import CellError, meant_parties
+from pactstate.exchange.mapping import MappingError, PartyRules, read_mapping
 from sheets import TODAY, put, run
 
 SOURCE = """\
@@ -326,6 +329,29 @@ def test_exports_of_registers(tmp_path: Path, preset: str, name: str, rows: str,
     assert run(*words, "--write").stdout.splitlines() == printed
     assert pactstate.check(tmp_path / "to", today=TODAY).ok
     assert run(*words).stdout.splitlines()[-1].startswith("0 to create, 1 unchanged")
+
+
+@pytest.mark.parametrize("preset", ["ieadb-treaties", "manytreaties"])
+@pytest.mark.parametrize(
+    ("title", "parties"),
+    [
+        (
+            "Agreement Between Cabo Verde And The International Bank For Reconstruction And Development On Water",
+            "CV IBRD",
+        ),
+        ("Convention Between The Government Of The French Republic And CERN Concerning Safety", "FR CERN"),
+        ("Agreement Between Cyprus And The International Atomic Energy Agency For Safeguards", "CY IAEA"),
+        ("Agreement Among The Hellenic Republic, The Republic Of Turkey And The Italian Republic On Gas", "GR TR IT"),
+        ("Treaty Between Afghanistan And His Britannic Majestys Government For Neighbourly Relations", "AF GB"),
+        ("Agreement Between The Cabinet Of Ministers Of Ukraine And The Swiss Federal Council", "UA CH"),
+    ],
+)
+def test_parties_in_the_titles_of_registers(preset: str, title: str, parties: str) -> None:
+    mapping = read_mapping(Path(preset), PartialDate("2026-11-20"))
+    rules = PartyRules(mapping.split, mapping.names, mapping.pattern, mapping.run_together)
+    assert meant_parties(title, rules, common().parties) == tuple(parties.split())
+    with pytest.raises(CellError, match="no code of a party is known for 'Austria-Hungary'"):
+        meant_parties("Treaty Between Austria-Hungary And Italy", rules, common().parties)
 
 
 def test_a_record_of_uk_treaties_online(tmp_path: Path) -> None:

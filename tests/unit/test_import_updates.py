@@ -164,6 +164,13 @@ def test_an_addition_that_makes_the_history_impossible_is_refused(folder: Path) 
     assert not (folder / "sources").exists()
 
 
+def test_an_error_of_another_record_is_no_reason_against_a_row(folder: Path) -> None:
+    other = RECORD.replace("jp-au-access", "jp-au-gas").replace('"7"', '"8"').replace("date: 2022", "date: 2032")
+    (folder / "jp-au-gas.yaml").write_text(other, encoding="utf-8")
+    assert "future-event" in [one.rule for one in pactstate.check(folder, today=TODAY).findings]
+    assert run(folder, ROW, "--update").stdout.splitlines()[0] == "updated  jp-au-access (row 2)"
+
+
 def test_two_rows_of_one_record_are_refused(folder: Path) -> None:
     (folder / "jp-au-access.yaml").unlink()
     mapping = MAPPING.replace("register-{No}", "x-{Title}")

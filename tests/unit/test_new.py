@@ -240,10 +240,11 @@ def test_a_file_is_made_where_there_are_no_links(tmp_path: Path, monkeypatch: py
 
 
 def test_a_full_disk_leaves_no_file(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def chmod(*_: object) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "chmod", chmod)
+    monkeypatch.setattr(os, "link", full)
+    monkeypatch.setattr(Path, "replace", full)
     before = sorted(folder.iterdir())
     code, _, err = run("new", "jp-no-raa", *WORDS)
     assert code == 2

@@ -31,6 +31,7 @@ from pactstate.folder.jobs import WorkerError
 from pactstate.site.build import build
 from pactstate.site.chart import Chart, chart
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
+from pactstate.site.kept import Kept
 from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
 from pactstate.tables.columns import TABLES
@@ -655,7 +656,10 @@ def test_what_is_due_stands_apart_from_records_to_look_at_again() -> None:
         "Coming Nothing is announced, and no term or notice ends.",
         "To look at again To look at again From Agreement Why Newest source May 2002 X no source after May 2001 Paper",
     ]
-    assert "No record is without news for long." in Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"])], SITE))["due.html"]).text
+    assert (
+        "No record is without news for long."
+        in Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"])], SITE))["due.html"]).text
+    )
 
 
 @pytest.mark.parametrize("agreement", hard_cases(), ids=lambda one: one.id)
@@ -883,6 +887,23 @@ def test_options_choose_what_is_built(small: Path, tmp_path: Path, capsys) -> No
 
 def test_an_ending_record_of_a_folder_is_due_without_an_agreement() -> None:
     assert "Overdue" in DOMS["due.html"].text
+
+
+def test_rows_that_are_kept_in_a_file_make_the_same_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 3)
+    whole: dict[str, str] = {}
+    for path, text in build([*REGISTRY.values()], SITE):
+        whole[path] = whole.get(path, "") + text
+    assert whole == FILES
+
+
+def test_kept_values_are_those_that_were_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 2)
+    with Kept[str]() as kept:
+        for word in ("one", "two", "three", "four"):
+            kept.add(word)
+            assert [*kept][-1] == word
+        assert (len(kept), kept[3], kept[2], kept[0]) == (4, "four", "three", "one")
 
 
 def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

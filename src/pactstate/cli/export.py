@@ -165,14 +165,17 @@ def _reads_changed(
 def _read_changed(
     folder: Folder, before: Mapping[str, Agreement], today: dt.date, unread: list[str], checks: bool, take: Take
 ) -> Iterable[Finding]:
+    unchanged: set[str] = set()
     for agreement in read_agreements(folder.opened, unread):
-        if before.get(agreement.id) != agreement:
+        if before.get(agreement.id) == agreement:
+            unchanged.add(folder.agreement_paths[agreement.id])
+        else:
             take(agreement)
     if not checks:
         return ()
     from pactstate.checks.runner import check_folder
 
-    return _listed(check_folder(folder, today), folder.opened)
+    return _listed(check_folder(folder, today, only=lambda path: path not in unchanged), folder.opened)
 
 
 def _listed(report: Report, opened: OpenFolder) -> Iterable[Finding]:

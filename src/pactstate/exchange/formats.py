@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
@@ -168,6 +167,8 @@ _VIEWS: Final = {
 
 @contextmanager
 def _sqlite(tables: Sequence[Table], file: Path) -> Iterator[Put]:
+    import sqlite3  # a hundredth of a site, which needs CSV only
+
     connection = sqlite3.connect(file, isolation_level=None)
     try:
         names = {table.name for table in tables}
@@ -288,40 +289,59 @@ def _xlsx(tables: Sequence[Table], file: Path) -> Iterator[Put]:
     bold = book.add_format({"bold": True})
     sheets = {table.name: book.add_worksheet(table.name) for table in tables}
     counts, links = dict.fromkeys(sheets, 1), dict.fromkeys(sheets, 0)
+    writers = {
+        table.name: [_cell_writer(sheets[table.name], column, links) for column in table.columns] for table in tables
+    }
     for table in tables:
         sheets[table.name].freeze_panes(1, 0)
         for number, column in enumerate(table.columns):
             sheets[table.name].write_string(0, number, column.name, bold)
 
     def put(table: Table, rows: Sequence[Row]) -> None:
-        for row in rows:
-            put_row(table, row)
-
-    def put_row(table: Table, row: Row) -> None:
-        sheet, at = sheets[table.name], counts[table.name]
-        if at == MAX_SHEET_ROWS:
+        start, writes = counts[table.name], writers[table.name]
+        if start + len(rows) > MAX_SHEET_ROWS:
             raise ExportError(
                 f"the table '{table.name}' has more than the {MAX_SHEET_ROWS:,} rows of a sheet: export fewer "
                 "agreements, or another format, such as sqlite"
             )
-        counts[table.name] += 1
-        for number, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            if isinstance(value, bool):
-                sheet.write_boolean(at, number, value)
-            elif isinstance(value, int):
-                sheet.write_number(at, number, value)
-            elif value is not None:
-                is_link = column.type == "uri" and len(value) <= _MAX_LINK and links[table.name] < _MAX_LINKS
-                links[table.name] += is_link
-                if is_link:
-                    sheet.write_url(at, number, value)
-                else:
-                    sheet.write_string(at, number, value[:_MAX_SHEET_TEXT])
+        counts[table.name] += len(rows)
+        for at, row in enumerate(rows, start):
+            for number, value in enumerate(row):
+                if value is not None:
+                    writes[number](at, number, value)
 
     try:
         yield put
     finally:
         book.close()
+
+
+class _Sheet(Protocol):
+    """Sheet of XlsxWriter."""
+
+    name: str
+
+    def write_boolean(self, row: int, column: int, value: CellValue, /) -> object: ...
+    def write_number(self, row: int, column: int, value: CellValue, /) -> object: ...
+    def write_string(self, row: int, column: int, value: CellValue, /) -> object: ...
+    def write_url(self, row: int, column: int, value: CellValue, /) -> object: ...
+
+
+def _cell_writer(sheet: _Sheet, column: Column, links: dict[str, int]) -> Callable[[int, int, CellValue], object]:
+    """Return the function that writes a cell of a column; ``links`` has the number of links of each sheet."""
+    if column.type in ("boolean", "integer"):
+        return sheet.write_boolean if column.type == "boolean" else sheet.write_number
+
+    def write_text(at: int, number: int, value: CellValue) -> object:
+        return sheet.write_string(at, number, str(value)[:_MAX_SHEET_TEXT])
+
+    def write_link(at: int, number: int, value: CellValue) -> object:
+        if len(str(value)) > _MAX_LINK or links[sheet.name] == _MAX_LINKS:
+            return write_text(at, number, value)
+        links[sheet.name] += 1
+        return sheet.write_url(at, number, value)
+
+    return write_link if column.type == "uri" else write_text
 
 
 def _library(name: str, form: str, extra: str) -> ModuleType:

@@ -17,6 +17,7 @@ import attrs
 
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Source
 from pactstate.editing.additions import Addition, NewItem, NewKey
 from pactstate.editing.insertion import ParsedText, with_all
@@ -114,11 +115,15 @@ def plan_import(
     Raises:
         ConfigurationError: The settings of the folder cannot be used.
         FolderError: The folder cannot be read.
-        ImportRefusedError: The source of the mapping is described in the folder in another way, there is no row, or
-            no row makes an id of ``only``.
+        ImportRefusedError: The source of the mapping is described in the folder in another way or dated after today,
+            there is no row, or no row makes an id of ``only``.
         MappingError: The mapping uses a column that the table does not have, or there are too few tables, or too many.
     """
     named = named_tables(mapping, tables)
+    for key in ("published", "accessed"):
+        day: PartialDate | None = getattr(mapping.source, key)
+        if day is not None and day.earliest > today:
+            raise ImportRefusedError(f"the table has '{key}: {day}', after today ({today}): correct the date")
     left = unmapped(mapping, named)
     first = tables[0]
     if not first.records and not first.errors:

@@ -5,7 +5,7 @@ A value that is missing is an empty text or list. A date has its text, and its f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -25,7 +25,7 @@ __all__ = ["API_FILES", "agreement_entry", "api_file"]
 
 @attrs.frozen
 class _Content:
-    agreements: Sequence[Mapping[str, object]]
+    agreements: Iterable[Mapping[str, object]]
     due: Agenda
     log: Sequence[KnownChange]
     records: Sequence[Record]
@@ -145,7 +145,7 @@ API_FILES: Final = ("index", *_LISTS, "openapi")
 
 def api_file(
     name: str,
-    agreements: Sequence[Mapping[str, object]],
+    agreements: Iterable[Mapping[str, object]],
     due: Agenda,
     log: Sequence[KnownChange],
     records: Sequence[Record],

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 from urllib.parse import quote, urlsplit
-from xml.etree.ElementTree import Element, SubElement
 
 import attrs
 
@@ -16,13 +15,15 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError
+from pactstate.domain.statements import Judgement
 from pactstate.domain.status import Status
 from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
 from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
-from pactstate.site.lists import lists, summary
+from pactstate.site.kept import Kept
+from pactstate.site.lists import Listed, lists, summary
 from pactstate.site.pages import (
     Disagreement,
     PageCell,
@@ -60,6 +61,8 @@ class _Built:
     summary: Summary
     changes: Sequence[KnownChange]
     wrong: Sequence[Disagreement]
+    judged: Sequence[Judgement]
+    """Judgements of its statements."""
     items: Sequence[Item]
     """Items of its agenda."""
     entry: Mapping[str, object]
@@ -78,28 +81,39 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         site: What all pages have in common.
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
+    with Kept[Summary]() as rows, Kept[Mapping[str, object]]() as entries:
+        yield from _files(agreements, site, jobs, Listed(rows), entries)
+
+
+def _files(
+    agreements: Sequence[Agreement],
+    site: Site,
+    jobs: int | None,
+    listed: Listed,
+    entries: Kept[Mapping[str, object]],
+) -> Iterator[tuple[str, str]]:
     titles = {one.id: one.title for one in agreements}
-    summaries: list[Summary] = []
     log: list[KnownChange] = []
     wrong: list[tuple[str, Disagreement]] = []
+    judged: list[Sequence[Judgement]] = []
     items: list[Item] = []
-    entries: list[Mapping[str, object]] = []
     tables = _CsvTables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
-        summaries.append(made.summary)
+        listed.add(made.summary)
         log += made.changes
         wrong += ((made.summary.id, one) for one in made.wrong)
+        judged.append(made.judged)
         items += made.items
         if tables:
-            entries.append(made.entry)
+            entries.add(made.entry)
             yield from tables.add(made.rows)
-    yield from lists(agreements, summaries, site)
+    yield from lists(agreements, listed, site)
     due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, titles, site)
-    records = sources_view.records(agreements)
+    records = sources_view.records(agreements, judged)
     yield from _sources(records, site)
     yield from _disputed(wrong, titles, site)
     yield "about.html", render("about.html", site, states=list(State))
@@ -131,6 +145,7 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
         summary(agreement, found, case.status, site),
         changes,
         wrong,
+        tuple(judgement for _, judgement, _ in agreement.judged),
         list(agenda(agreement, site.today, site.reminder, case.status)),
         agreement_entry(agreement, case.status),
         [rows_as_csv(table, table.rows(case)) for table in _EXPORTED] if site.has_api else (),
@@ -302,7 +317,8 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
     files = [("Calendar", "due.ics")] if site.has_feeds else []
     yield from _tables("due", "Due", lead, tables, site, files=files)
     if site.has_feeds:
-        yield "due.ics", agenda_view.render_ics(due)
+        for piece in agenda_view.ics_pieces(due):
+            yield "due.ics", piece
 
 
 def _due_words(line: AgendaLine) -> str:
@@ -424,6 +440,8 @@ def _calendar(agreement: Agreement, site: Site) -> str:
 
 def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> str:
     """Return an Atom feed (RFC 4287) of the days on which a state became known, newest first."""
+    from xml.etree.ElementTree import Element, SubElement  # a hundredth of a small site, most of which have no feed
+
     base = site.base_url or ""
     root = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     SubElement(root, "title").text = title
@@ -448,6 +466,8 @@ def _moment(day: dt.date) -> str:
 
 
 def _sitemap(base_url: str, ids: Sequence[str]) -> str:
+    from xml.etree.ElementTree import Element, SubElement  # as above
+
     root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for path in ("", "due.html", "changes.html", "disputed.html", "sources/index.html", *(f"{id}/" for id in ids)):
         SubElement(SubElement(root, "url"), "loc").text = f"{base_url}{quote(path)}"

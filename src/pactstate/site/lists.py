@@ -18,11 +18,12 @@ from pactstate.domain.status import Status
 from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
 from pactstate.site.grounds import Run
+from pactstate.site.kept import Kept
 from pactstate.site.pages import Asked, Site, Summary, inert_json, newest, render
 from pactstate.site.plane import Plane, date_in_words, in_words
 from pactstate.text.escape import visible
 
-__all__ = ["lists", "summary"]
+__all__ = ["Listed", "lists", "summary"]
 
 _MARGIN: Final = dt.timedelta(days=60)
 
@@ -86,35 +87,60 @@ def _group(standing: Standing) -> str:
     return _GROUPS[3] if possible <= _OVER else _GROUPS[2]
 
 
-def lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site) -> Iterator[tuple[str, str]]:
+class Listed:
+    """Rows of the lists, in the order of the agreements."""
+
+    def __init__(self, rows: Kept[Summary]) -> None:
+        self.rows = rows
+        self.groups: list[tuple[str | None, ...]] = []
+        """Group of each party of an agreement on the party's page, in the order of its parties."""
+        self.states: dict[str, Counter[tuple[State | None, ...]]] = {}
+        """Number of agreements of each kind that are in one state, or in none for certain."""
+
+    def add(self, row: Summary) -> None:
+        """Add an agreement."""
+        self.rows.add(row)
+        self.groups.append(_shared(tuple(row.standing.get(code) for code in row.parties)))
+        states = row.answer.possible if len(row.answer.possible) == 1 else ()
+        self.states.setdefault(row.kind, Counter())[states] += 1
+
+
+@lru_cache
+def _shared(groups: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    # Most agreements have the same groups.
+    return groups
+
+
+def lists(agreements: Sequence[Agreement], listed: Listed, site: Site) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of the overview, and of the lists by kind and by party."""
-    rows = sorted(rows, key=lambda row: (row.title.casefold(), row.id))
+    order = sorted(range(len(agreements)), key=lambda one: (agreements[one].title.casefold(), agreements[one].id))
     kinds = {one.policy.name: one.policy.title for one in agreements}
     parties = {code: one.party_name(code) for one in agreements for code in one.parties}
-    counts = Counter(row.kind for row in rows)
-    counts.update(code for row in rows for code in row.parties)
-    told = f"{_count(rows)}: where each stood on {site.today_words}, and on any other day, as known that day."
+    counts = Counter(one.policy.name for one in agreements)
+    counts.update(code for one in agreements for code in one.parties)
+    told = f"{_count(len(order))}: where each stood on {site.today_words}, and on any other day, as known that day."
     page: dict[str, object] = {
         "title": site.title,
-        "lead": told if rows else "No agreement is on file.",
+        "lead": told if order else "No agreement is on file.",
         "counts": counts,
         "all_kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
     }
-    by_kind: dict[str, list[Summary]] = {}
-    by_party: dict[str, list[Summary]] = {}
-    for row in rows:
-        by_kind.setdefault(row.kind, []).append(row)
-        for code in row.parties:
-            by_party.setdefault(code, []).append(row)
-    is_short = len(rows) <= pages.MAX_ROWS
-    page["shares"] = {} if is_short else {name: list(_shares(some)) for name, some in by_kind.items()}
-    yield "index.html", _page([("", rows if is_short else [])], page, site)
+    by_kind: dict[str, list[int]] = {}
+    by_party: dict[str, dict[str | None, list[int]]] = {}
+    for number in order:
+        one = agreements[number]
+        by_kind.setdefault(one.policy.name, []).append(number)
+        for code, group in zip(one.parties, listed.groups[number], strict=True):
+            by_party.setdefault(code, {}).setdefault(group, []).append(number)
+    is_short = len(order) <= pages.MAX_ROWS
+    page["shares"] = {} if is_short else {name: list(_shares(states)) for name, states in listed.states.items()}
+    yield "index.html", _page([("", [listed.rows[number] for number in order] if is_short else [])], page, site)
     for name, some in by_kind.items():
-        yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", some)], site)
-    for code, some in by_party.items():
-        groups = [(group, [row for row in some if row.standing.get(code) == group]) for group in _GROUPS]
-        yield from _pages(f"parties/{code}", parties[code], [pair for pair in groups if pair[1]], site)
+        yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", some)], listed.rows, site)
+    for code, grouped in by_party.items():
+        groups = [(group, grouped[group]) for group in _GROUPS if group in grouped]
+        yield from _pages(f"parties/{code}", parties[code], groups, listed.rows, site)
 
 
 class _Share(NamedTuple):
@@ -128,9 +154,8 @@ class _Share(NamedTuple):
     """Place and width, in per cent of the bar."""
 
 
-def _shares(rows: Sequence[Summary]) -> Iterator[_Share]:
-    counts: Counter[tuple[State | None, ...]] = Counter()
-    counts.update(row.answer.possible if len(row.answer.possible) == 1 else () for row in rows)
+def _shares(counts: Counter[tuple[State | None, ...]]) -> Iterator[_Share]:
+    total = counts.total()
     done = 0
     states: list[tuple[State | None, ...]] = [*((state,) for state in State), (None,), ()]
     for possible in states:
@@ -138,24 +163,24 @@ def _shares(rows: Sequence[Summary]) -> Iterator[_Share]:
         if count:
             words = in_words(possible[0] or "nothing yet") if possible else "not certain"
             style = (possible[0] if possible else None) or "nothing"
-            yield _Share(str(style), words, count, round(100 * done / len(rows), 2), round(100 * count / len(rows), 2))
+            yield _Share(str(style), words, count, round(100 * done / total, 2), round(100 * count / total, 2))
             done += count
 
 
-def _count(rows: Sequence[Summary]) -> str:
-    return f"{len(rows):,} agreement{'' if len(rows) == 1 else 's'}"
+def _count(number: int) -> str:
+    return f"{number:,} agreement{'' if number == 1 else 's'}"
 
 
 def _pages(
-    path: str, title: str, groups: Sequence[tuple[str, Sequence[Summary]]], site: Site
+    path: str, title: str, groups: Sequence[tuple[str, Sequence[int]]], rows: Kept[Summary], site: Site
 ) -> Iterator[tuple[str, str]]:
     """Yield a list, and its further pages if it is long."""
-    rows = [(group, row) for group, some in groups for row in some]
-    lead = f"{_count([row for _, row in rows])}, on {site.today_words}."
-    for part in pages.parts(path, rows):
+    numbers = [(group, number) for group, some in groups for number in some]
+    lead = f"{_count(len(numbers))}, on {site.today_words}."
+    for part in pages.parts(path, numbers):
         some: dict[str, list[Summary]] = {}
-        for group, row in part.rows:
-            some.setdefault(group, []).append(row)
+        for group, number in part.rows:
+            some.setdefault(group, []).append(rows[number])
         page: dict[str, object] = {
             "title": part.titled(title),
             "lead": lead,

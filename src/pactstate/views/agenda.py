@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -13,7 +13,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import NO_NEWS, Reminder, Source
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
-from pactstate.views.calendar import CalendarEvent, CalendarText, calendar
+from pactstate.views.calendar import CalendarEvent, CalendarText, calendar, calendar_pieces
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "arranged",
     "cells",
     "collect",
+    "ics_pieces",
     "render_csv",
     "render_ics",
     "render_json",
@@ -252,7 +253,15 @@ def _text(value: object) -> str:
 
 def render_ics(agenda: Agenda) -> CalendarText:
     """Return the agenda as an iCalendar with an all-day event for each item (RFC 5545), without alarms."""
-    return calendar("pactstate: due", agenda.today, map(_event, agenda.lines))
+    return calendar(_NAME, agenda.today, map(_event, agenda.lines))
+
+
+def ics_pieces(agenda: Agenda) -> Iterator[CalendarText]:
+    """Yield the pieces of what :func:`render_ics` returns."""
+    return calendar_pieces(_NAME, agenda.today, map(_event, agenda.lines))
+
+
+_NAME: Final = "pactstate: due"
 
 
 def _event(line: AgendaLine) -> CalendarEvent:

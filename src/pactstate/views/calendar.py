@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 import attrs
@@ -11,7 +12,7 @@ import attrs
 from pactstate.domain.dates import PartialDate
 from pactstate.text.escape import CalendarText
 
-__all__ = ["CalendarEvent", "CalendarText", "calendar"]
+__all__ = ["CalendarEvent", "CalendarText", "calendar", "calendar_pieces"]
 
 _PRODUCT: Final = "-//pactstate//pactstate//EN"
 _MAX_DAYS: Final = 366
@@ -39,12 +40,24 @@ def calendar(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Cale
         today: Day of the calendar, which is also the time stamp of each event.
         events: The events, in order.
     """
-    parts = [
-        CalendarText.of(_HEAD, _PRODUCT, name, name),
-        *(_event(event, today) for event in events),
-        CalendarText.of("END:VCALENDAR"),
-    ]
-    return CalendarText.folded(parts)
+    return CalendarText.folded(_parts(name, today, events))
+
+
+def calendar_pieces(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Iterator[CalendarText]:
+    """Yield the pieces of what :func:`calendar` returns, for one that need not be in memory at once."""
+    parts = _parts(name, today, events)
+    while some := [*islice(parts, _MAX_EVENTS)]:
+        yield CalendarText.folded(some)
+
+
+_MAX_EVENTS: Final = 200
+"""Events of one piece."""
+
+
+def _parts(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Iterator[CalendarText]:
+    yield CalendarText.of(_HEAD, _PRODUCT, name, name)
+    yield from (_event(event, today) for event in events)
+    yield CalendarText.of("END:VCALENDAR")
 
 
 _HEAD: Final = """\

@@ -1,0 +1,67 @@
+"""Values of all agreements that pages are made of at the end: few in memory, the others in a temporary file."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from typing import IO, Final, Generic, Self, TypeVar
+
+__all__ = ["MAX_IN_MEMORY", "Kept"]
+
+MAX_IN_MEMORY: Final = 500
+"""Values that are kept in memory; a file costs more than they take."""
+
+_Value = TypeVar("_Value")
+
+
+class Kept(Generic[_Value]):
+    """List of values that ends with a ``with`` block. Its memory does not grow with their size.
+
+    The file has no name in a folder, or is deleted by the system, so that an interruption leaves nothing.
+    """
+
+    def __init__(self) -> None:
+        self._first: list[_Value] = []
+        self._places = array("Q")
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._places)
+
+    def __iter__(self) -> Iterator[_Value]:
+        return (self[number] for number in range(len(self)))
+
+    def __getitem__(self, number: int) -> _Value:
+        if number < len(self._first):
+            return self._first[number]
+        import pickle
+
+        file = self._opened()
+        file.seek(self._places[number - len(self._first)])
+        value: _Value = pickle.load(file)  # noqa: S301 - this process has written the file
+        return value
+
+    def add(self, value: _Value) -> None:
+        """Add a value to the end."""
+        if len(self) < MAX_IN_MEMORY:
+            self._first.append(value)
+            return
+        import pickle
+
+        file = self._opened()
+        self._places.append(file.seek(0, 2))
+        pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+
+    def _opened(self) -> IO[bytes]:
+        if self._file is None:
+            import tempfile
+
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end of the block
+        return self._file
