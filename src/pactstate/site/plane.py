@@ -11,6 +11,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import attrs
@@ -135,6 +136,7 @@ _FORMS: Final = (
 """Forms of a date of EDTF that is no day, month or year, and what a reader sees, with its parts in the same way."""
 
 
+@lru_cache(maxsize=1_024)
 def date_in_words(text: str) -> str:
     """Return a date for readers, as in ``11 Sep 2025``.
 
@@ -355,7 +357,7 @@ class _Answers:
         while turns:
             more: set[dt.date] = set()
             for day in turns:
-                on = PartialDate(day)
+                on = _day(day)
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
@@ -410,4 +412,6 @@ def _turns(prepared: Prepared, announced: Iterable[Point]) -> Iterator[dt.date]:
         yield min(point.date.latest, dt.date.max - _DAY) + _DAY
 
 
+# The answers by what was known on each day ask about the same days.
+_day: Final = lru_cache(maxsize=1_024)(PartialDate)
 _DAY: Final = dt.timedelta(days=1)

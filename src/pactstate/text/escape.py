@@ -490,7 +490,7 @@ def csv_cell(text: str) -> CsvText:
     return _made(CsvText, f"'{shown}" if shown.startswith(_FORMULA) else shown)
 
 
-_AFTER_SPACE: Final = tuple((first, f" {first}") for first in _FORMULA[:4])
+_AFTER_MARK: Final = tuple((first, f"~{first}") for first in _FORMULA[:4])
 
 
 def csv_writer(stream: TextIO) -> Callable[[Sequence[Sequence[str | int | None]]], None]:
@@ -523,9 +523,10 @@ def _csv_cells(row: Sequence[str | int | None]) -> Sequence[str | int | None]:
 
 def _are_plain(texts: Iterable[str]) -> bool:
     """Return whether no text needs an escape in CSV. A wrong no only costs time."""
-    whole = f" {' '.join(texts)}"
+    # A mark that few texts have: a dash between blanks begins no text.
+    whole = f"~{'~'.join(texts)}"
     # Python finds one character many times faster than two, and most texts have none of these but "-".
-    return _is_plain(whole) and not any(first in whole and after in whole for first, after in _AFTER_SPACE)
+    return _is_plain(whole) and not any(first in whole and after in whole for first, after in _AFTER_MARK)
 
 
 def csv_text(rows: Iterable[Sequence[str | int | None]]) -> CsvText:
