@@ -141,6 +141,13 @@ ENTRIES: Final[Mapping[str, Build]] = {
     "entries: unknown party": entries("  - {event: approved, party: Japn@, date: ~}\n", 7),
     "entries: impossible date": entries("  - {event: note, date: 2024-02-30}\n", 5),
     "entries: impossible date and event and party": entries("  - {event: x@, date: x@, party: x@, of: x@}\n", 9),
+    "entries: addresses in the place of dates": entries(
+        "  - {event: note, date: https://a.example/@, reported_by: s}\n", 7
+    ),
+    "entries: dates with several meanings": entries("  - {event: note, date: 12/11/20@, reported_by: s}\n", 7),
+    "entries: dates within dates": entries("  - {event: note, date: May @/June @, reported_by: s}\n", 7),
+    "entries: empty values": entries("  - {event: , date: ~, reported_by: s}\n", 7),
+    "entries: empty values before comments": entries("  - {event: note, party: , date: ~, reported_by: s} # c\n", 9),
     "entries: unknown keys": entries("  - {evnet: note, dat: 2024, partty: JP}\n", 7),
     "entries: empty mappings": entries("  - {}\n", 1),
     "entries: texts": entries("  - abcd\n", 1),

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import entries_known_by
 from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import publication
+from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.lifecycle import State
 from pactstate.domain.log import KnownChange, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Role, Source
@@ -185,3 +187,23 @@ def test_the_strategy_reaches_changes_of_every_kind() -> None:
 
     with pytest.raises(_ReachedError):
         collect()
+
+
+@given(agreements())
+@settings(max_examples=examples(200))
+def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_gives(
+    drawn: tuple[Agreement, list[dt.date]],
+) -> None:
+    agreement, days = drawn
+    sources = {source.id: source for source in agreement.sources}
+    walked = KnownEntries(agreement.history, sources)
+    for day in map(PartialDate, days):
+        views, certain = list(walked.views(day)), walked.certain(day)
+        afresh = list(KnownEntries(agreement.history, sources).views(day))
+        assert [(view.live, view.refuted) for view in views] == [(view.live, view.refuted) for view in afresh]
+        assert [view.key for view in views] == [tuple(entry.key for entry in view.live) for view in views]
+        everything, nothing = (entries_known_by(agreement.history, sources, day, counted) for counted in (None, ()))
+        assert (views[0].live, [*views[0].refuted]) == (everything.live, everything.refuted)
+        assert (certain.live, [*certain.refuted]) == (nothing.live, nothing.refuted)
+        # Where no doubtful source tells anything new, what is certain leads to the same states as what is possible.
+        assert certain.key in [view.key for view in views]

@@ -307,7 +307,7 @@ def test_a_file_is_closed_after_reading(tmp_path: Path, monkeypatch: pytest.Monk
     ("kind", "name"), [(stat.S_IFBLK, "a device"), (stat.S_IFCHR, "a device"), (0o160000, "no regular file")]
 )
 def test_what_is_no_file_is_never_opened(monkeypatch: pytest.MonkeyPatch, kind: int, name: str) -> None:
-    monkeypatch.setattr(Path, "lstat", lambda _: os.stat_result([kind] * 10))
+    monkeypatch.setattr(os, "lstat", lambda _: os.stat_result([kind] * 10))
     monkeypatch.setattr(os, "open", pytest.fail)
     with pytest.raises(UnreadableError, match=f"it is {name}$"):
         read_bytes(Path("a.yaml"), DEFAULT)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import textwrap
 import unicodedata
 from xml.etree import ElementTree as ET
 
@@ -353,6 +354,20 @@ def test_safe_text_stays_safe_when_it_is_broken_or_trimmed() -> None:
         assert type(made) is TerminalText
     assert text.wrapped(11, first="  ", rest="    ") == ["  one two", "    three"]
     assert text.trimmed() == "one two three"
+
+
+@given(st.text(st.sampled_from("wWgGhH.-1 2)(,;/'\"!?%a#@:=+*"), min_size=1, max_size=12))
+def test_a_last_word_that_needs_no_escape_changes_none_before_it(text: str) -> None:
+    """Most texts are found to need no escape at once; with an accent they are looked at character by character."""
+    assert markdown(f"{text} \u00e9") == f"{markdown(f'{text} x')[:-1]}\u00e9"
+
+
+@given(st.text(st.sampled_from("ab \u00e9\u3000-"), max_size=16), st.integers(4, 20))
+def test_a_line_that_fits_is_broken_like_every_other(text: str, width: int) -> None:
+    lines = textwrap.wrap(
+        text, width, initial_indent="- ", subsequent_indent="   ", break_long_words=False, break_on_hyphens=False
+    )
+    assert visible(text).wrapped(width, first="- ", rest="   ") == lines
 
 
 def test_lines_of_a_text_stay_lines() -> None:

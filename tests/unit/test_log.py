@@ -19,7 +19,7 @@ from pactstate.cli.output import CannotRunError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.ledger import Ledger
+from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.log import (
     KnownChange,
     KnownDetail,
@@ -52,7 +52,7 @@ def told(
     # The site has computed what was known by every day already, and gets the same log from it.
     (agreement,) = agreements
     sources = {source.id: source for source in agreement.sources}
-    known = knowledge(Ledger(agreement.history, sources), agreement.prepared)
+    known = knowledge(KnownEntries(agreement.history, sources), agreement.prepared)
     assert [*known_changes(agreement, dt.date.fromisoformat(until), known)] == list(log.changes)
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 

@@ -656,7 +656,10 @@ def test_what_is_due_stands_apart_from_records_to_look_at_again() -> None:
         "Coming Nothing is announced, and no term or notice ends.",
         "To look at again To look at again From Agreement Why Newest source May 2002 X no source after May 2001 Paper",
     ]
-    assert "No record is without news for long." in Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"])], SITE))["due.html"]).text
+    assert (
+        "No record is without news for long."
+        in Dom(dict(build([Agreement("x", "X", "treaty", ["JP", "PH"])], SITE))["due.html"]).text
+    )
 
 
 @pytest.mark.parametrize("agreement", hard_cases(), ids=lambda one: one.id)

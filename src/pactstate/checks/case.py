@@ -178,7 +178,7 @@ class Case:
             return self.firm_line
         return timeline.timeline_of(points.points_of(self.live), self.terms, silence=self.silence)
 
-    @cached_property
+    @property
     def _idle(self) -> list[LiveEntry]:
         """Postponements of events that were not announced before."""
         return [entry for entry in self.live if entry.idle]

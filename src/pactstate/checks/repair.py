@@ -60,8 +60,9 @@ class _Changed:
     def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
         return DISK.find_files(folder, limits, needed=needed)
 
-    def read_bytes(self, path: Path, limits: Limits) -> bytes:
-        return self.texts[path] if path in self.texts else DISK.read_bytes(path, limits)
+    def read_bytes(self, path: str | Path, limits: Limits) -> bytes:
+        changed = self.texts.get(Path(path))
+        return DISK.read_bytes(path, limits) if changed is None else changed
 
     def has(self, path: Path) -> bool:
         return DISK.has(path)

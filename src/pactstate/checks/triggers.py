@@ -7,12 +7,13 @@ recognises them. A false positive costs time; a false negative would hide a find
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Role, Source
+from pactstate.domain.model import Event, Role, Source
 
 __all__ = ["TRIGGERS", "written_triggers"]
 
@@ -49,6 +50,14 @@ TRIGGERS: Final = frozenset({*EventKind, *Role, *_WRITTEN, *_DERIVED})
 _REPORTED: Final = Role.REPORTED
 
 
+def _has_another_date(event: Event, dates: Sequence[PartialDate]) -> bool:
+    """Return whether an accepted claim has another date than its entry or another claim; ``dates`` are those of all."""
+    latest = max(event.date.earliest, *(date.earliest for date in dates))
+    soonest = min(event.date.latest, *(date.latest for date in dates))
+    accepted = (claim.date for claim in event.claims if claim.date is not None and claim.rejected is None)
+    return any(date.earliest > soonest or date.latest < latest for date in accepted)
+
+
 def written_triggers(agreement: Agreement, sources: Mapping[str, Source], today: dt.date) -> set[str]:
     """Return the triggers that can be seen in the file itself; ``sources`` are those that it cites, by id."""
     found: set[str] = set()
@@ -62,35 +71,29 @@ def written_triggers(agreement: Agreement, sources: Mapping[str, Source], today:
         found.add("party")
     for event in agreement.history:
         found.update(event.kinds)
-        date = event.date
-        if date.earliest > today:
+        day, claims = event.date.earliest, event.claims
+        if day > today:
             found.add("after today")
         if event.party is not None:
             found.add("party")
         if event.effective:
             found.add("effective")
-        latest, soonest = date.earliest, date.latest
-        for claim in event.claims:
-            if claim.date is not None:
-                latest, soonest = max(latest, claim.date.earliest), min(soonest, claim.date.latest)
-        for claim in event.claims:
-            source = sources.get(claim.source)
+        if not claims:
+            found.add("no claims")
+        elif len(claims) > 1 and len({claim.source for claim in claims}) < len(claims):
+            found.add("one origin")
+        dates = [claim.date for claim in claims if claim.date is not None]
+        if dates and _has_another_date(event, dates):
+            found.add("another date")
+        for claim in claims:
             if claim.rejected is not None:
                 found.add("rejected")
-                continue
-            first = date.earliest
-            if claim.date is not None:
-                first = max(first, claim.date.earliest)
-                if claim.date.earliest > soonest or claim.date.latest < latest:
-                    found.add("another date")
-            if claim.role is not _REPORTED:
+            elif claim.role is not _REPORTED:
                 found.add(claim.role)
-            elif source and (source.updated or source.published is None or source.published.latest < first):
-                found.add("early source")
-        if not event.claims:
-            found.add("no claims")
-        elif len(event.claims) > 1 and len({claim.source for claim in event.claims}) < len(event.claims):
-            found.add("one origin")
+            elif source := sources.get(claim.source):
+                first = day if claim.date is None else max(day, claim.date.earliest)
+                if source.updated or source.published is None or source.published.latest < first:
+                    found.add("early source")
     for source in sources.values():
         if source.based_on:
             found.add("one origin")

@@ -161,27 +161,30 @@ class Briefs:
     def of(self, prepared: Prepared) -> Sequence[tuple[dt.date, Brief]]:
         """Return the brief answers of a prepared history: the days from which another one holds, in order."""
         lines = [self._line(timeline) for timeline in prepared.timelines]
-        pairs = [*zip(lines, prepared.foreseen, strict=True)]
-        days = {dt.date.min}.union(*(line.days() for line, _ in pairs))
+        days = {dt.date.min}.union(*(line.days() for line in lines))
         found: list[tuple[dt.date, Brief]] = []
-        last: Hashable = None
+        last: Sequence[_Prefixes] = ()
         for day in sorted(days):
-            # Timelines with equal prefixes have the same outcome, which counts once.
-            unique: dict[_Prefixes, tuple[_Line, bool]] = {}
-            for line, is_foreseen in pairs:
-                key = line.prefixes(day)
-                unique[key] = line, is_foreseen or (key in unique and unique[key][1])
-            keys = tuple((key, is_foreseen) for key, (_, is_foreseen) in unique.items())
-            if keys != last:
-                last = keys
-                brief = self._found.get(keys)
-                if brief is None:
-                    outcomes = [(line.outcome(key), is_foreseen) for key, (line, is_foreseen) in unique.items()]
-                    foreseen = [one for one, is_foreseen in outcomes if is_foreseen]
-                    brief = brief_of([one for one, _ in outcomes], foreseen, prepared.clauses)
-                    self._found[keys] = brief
-                found.append((day, brief))
+            prefixes = [line.prefixes(day) for line in lines]
+            if prefixes != last:
+                last = prefixes
+                brief = self._brief(prepared, lines, prefixes)
+                if not found or found[-1][1] is not brief:
+                    found.append((day, brief))
         return found
+
+    def _brief(self, prepared: Prepared, lines: Sequence[_Line], prefixes: Sequence[_Prefixes]) -> Brief:
+        # Timelines with equal prefixes have the same outcome, which counts once.
+        unique: dict[_Prefixes, tuple[_Line, bool]] = {}
+        for line, prefix, is_foreseen in zip(lines, prefixes, prepared.foreseen, strict=True):
+            unique[prefix] = line, is_foreseen or (prefix in unique and unique[prefix][1])
+        keys = tuple((prefix, is_foreseen) for prefix, (_, is_foreseen) in unique.items())
+        brief = self._found.get(keys)
+        if brief is None:
+            outcomes = [(line.outcome(prefix), is_foreseen) for prefix, (line, is_foreseen) in unique.items()]
+            foreseen = [one for one, is_foreseen in outcomes if is_foreseen]
+            brief = self._found[keys] = brief_of([one for one, _ in outcomes], foreseen, prepared.clauses)
+        return brief
 
     def _line(self, timeline: Timeline) -> _Line:
         # The key is an identity, which stays valid since the line keeps its timeline. Readings share their timelines.

@@ -19,7 +19,15 @@ import attrs
 
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 
-__all__ = ["DateError", "PartialDate", "certainly_before", "compatible", "is_date", "possibly_before"]
+__all__ = [
+    "DateError",
+    "PartialDate",
+    "certainly_before",
+    "compatible",
+    "is_date",
+    "possibly_before",
+    "refuse_in_brief",
+]
 
 _FIRST: Final = dt.date.min
 _LAST: Final = dt.date.max
@@ -52,6 +60,14 @@ class DateError(ValueRefusedError):
         """Whether the text only says that there is no date, such as 'tbc'. No other text can be proposed then."""
 
 
+class _NoFormError(ValueError):
+    """A part of a text has no form of a date. To say what it may mean takes a hundred times as long as to see that."""
+
+    def __init__(self, atom: str) -> None:
+        super().__init__(atom)
+        self.atom = atom
+
+
 # Very many are kept: a slot for weak references, which nobody needs, takes a sixth of its memory.
 @attrs.frozen(init=False, repr=False, weakref_slot=False)
 class PartialDate:
@@ -81,7 +97,10 @@ class PartialDate:
 
     def __init__(self, value: str | dt.date | PartialDate) -> None:
         if isinstance(value, str):
-            earliest, latest, qualified = _parse(value)
+            try:
+                earliest, latest, qualified = _parse(value)
+            except _NoFormError as error:
+                raise _refusal(error.atom, value) from None
             text = value
         elif isinstance(value, PartialDate):
             earliest, latest, text, qualified = value.earliest, value.latest, value.text, value.qualified
@@ -205,13 +224,13 @@ def _parse(text: str) -> tuple[dt.date, dt.date, bool]:
             return day, day, False
     start, slash, end = text.partition("/")
     if not slash:
-        earliest, latest, widening = _atom(text, text)
+        earliest, latest, widening = _atom(text)
         return *_widened(earliest, latest, widening), widening is not None
     if start == ".." and end == "..":
         message = f"'{text}' says nothing, since both ends are open: write the end that is known"
         raise DateError(message, says_nothing=True)
-    first = (_FIRST, _FIRST, None) if start == ".." else _atom(start, text)
-    last = (_LAST, _LAST, None) if end == ".." else _atom(end, text)
+    first = (_FIRST, _FIRST, None) if start == ".." else _atom(start)
+    last = (_LAST, _LAST, None) if end == ".." else _atom(end)
     if first[0] > last[1]:
         raise DateError(f"'{text}' ends before it begins: write '{end}/{start}'")
     return _widened(*first)[0], _widened(*last)[1], first[2] is not None or last[2] is not None
@@ -221,14 +240,14 @@ def _parse(text: str) -> tuple[dt.date, dt.date, bool]:
 _Widening = tuple[int, int] | None
 
 
-def _atom(atom: str, text: str) -> tuple[dt.date, dt.date, _Widening]:
+def _atom(atom: str) -> tuple[dt.date, dt.date, _Widening]:
     """Return the first and last day of one end of an interval, or of a whole date, and how far its qualifier widens it.
 
-    ``text`` is the whole date, for the message of an error.
+    Raises :class:`_NoFormError` if it has no form of a date, and :class:`DateError` if there is no such day.
     """
     match = _ATOM.fullmatch(atom)
     if match is None:
-        raise _refusal(atom, text)
+        raise _NoFormError(atom)
     century, decade, last_digit, month, day, qualifier = match.groups()
     steps = _WIDENING[qualifier]
     if decade is None:
@@ -319,8 +338,11 @@ _MAX_LENGTH: Final = 60
 """Limit of the characters of a refused text; for a longer one, no date is proposed."""
 
 
-def _refusal(atom: str, text: str) -> DateError:
-    """Return the error for a refused text: first for the whole text, then for ``atom``, the part that failed."""
+def _refusal(atom: str, text: str, *, proposes: bool = True) -> DateError:
+    """Return the error for a refused text: first for the whole text, then for ``atom``, the part that failed.
+
+    ``proposes`` says whether to look for dates that the text may mean.
+    """
     from pactstate.domain.date_words import dates_meant, odd_signs, says_nothing, wrong_weekday
 
     if not text.strip():
@@ -329,14 +351,14 @@ def _refusal(atom: str, text: str) -> DateError:
         return DateError(f"'{text[:_MAX_LENGTH]}...' is not a date here: {_FORMS}")
     if says_nothing(text):
         return DateError(f"'{text}' is no date: it says that none is known", says_nothing=True)
-    meant = dates_meant(text, is_date)
+    meant = dates_meant(text, is_date) if proposes else []
     if meant:
         reason = odd_signs(text) or "is not a date here"
         return DateError(f"'{text}' {reason}: write {' or '.join(map(repr, meant))}", meant=meant)
-    impossible = _impossible(text) or wrong_weekday(text, is_date)
+    impossible = (_impossible(text) or wrong_weekday(text, is_date)) if proposes else None
     if impossible:
         return DateError(f"'{text}' is not a date here: {impossible}")
-    if atom != text and (meant := dates_meant(atom, is_date)):
+    if proposes and atom != text and (meant := dates_meant(atom, is_date)):
         return DateError(f"'{text}' is not a date here: for '{atom}' write {' or '.join(map(repr, meant))}")
     telling = [candidate for candidate in dict.fromkeys((text, atom)) if candidate == text or len(candidate) > 4]
     hints = (hint for candidate in telling for pattern, hint in _HINTS if re.fullmatch(pattern, candidate, re.DOTALL))
@@ -358,12 +380,21 @@ def _impossible(text: str) -> str | None:
 
 def is_date(text: str) -> bool:
     """Return whether a text is a date of the format."""
-    # _refusal calls this function. Matching the atoms first keeps _parse from calling _refusal again.
-    atoms = text.split("/", 2)
-    if len(atoms) > 2 or not all(atom == ".." or _ATOM.fullmatch(atom) for atom in atoms):
-        return False
     try:
         _parse(text)
-    except DateError:
+    except (DateError, _NoFormError):
         return False
     return True
+
+
+def refuse_in_brief(text: str) -> None:
+    """Raise :class:`DateError` for a text that is no date, without what it may mean, which takes long to find.
+
+    >>> refuse_in_brief("8 July 2024")
+    Traceback (most recent call last):
+    pactstate.domain.dates.DateError: '8 July 2024' is not a date here: write a day '2024-07-08', ...
+    """
+    try:
+        _parse(text)
+    except _NoFormError as error:
+        raise _refusal(error.atom, text, proposes=False) from None

@@ -82,7 +82,7 @@ def _on_refused(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _on_signed(position: Position, act: Act, terms: Terms) -> _Changes:
-    yield from _done(position, act, Deed.SIGNED, terms.parties, doubtful=_is_doubtful(act, terms))
+    return _done(position, act, Deed.SIGNED, terms.parties, doubtful=_is_doubtful(act, terms))
 
 
 def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
@@ -315,6 +315,7 @@ def _done(
             yield Deed.GONE, act.party, None
         return
     yield deed, ALL, Mark(act.point)
+    mark = Mark(act.point, manner=manner, doubtful=doubtful)
     for party in everyone:
         if party not in gone and party not in marks and party not in act.absent:
-            yield deed, party, Mark(act.point, manner=manner, doubtful=doubtful)
+            yield deed, party, mark

@@ -134,24 +134,18 @@ def entries_known_by(
     sources: Mapping[str, Source],
     known_by: PartialDate | None = None,
     counted: Collection[str] | None = None,
-    made: Sequence[Published] | None = None,
 ) -> Known:
     """Return what was known of a history by a day.
 
-    ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them. ``made`` has the
-    publications of each entry, where they are known already.
+    ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them.
     """
     if known_by is None:
         return known_of([_entry_on_file(index, event, sources) for index, event in enumerate(events)], sources)
-    all_made = made or [publications(event, sources) for event in events]
-    return known_of(
-        [
-            known_entry(index, event, one, known_by, counted, sources)
-            for index, (event, one) in enumerate(zip(events, all_made, strict=True))
-        ],
-        sources,
-        shared=True,
-    )
+    found = [
+        known_entry(index, event, publications(event, sources), known_by, counted, sources)
+        for index, event in enumerate(events)
+    ]
+    return known_of(found, sources)
 
 
 def known_of(found: Iterable[LiveEntry | None], sources: Mapping[str, Source], *, shared: bool = False) -> Known:

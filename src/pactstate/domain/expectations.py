@@ -67,6 +67,8 @@ class Expectation:
 def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | None]) -> Iterator[Expectation]:
     """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
+    if not (reading.ahead or clauses.entry_into_force or State.IN_FORCE in states):
+        return
     found = [
         point
         for point, step in reading.ahead

@@ -122,8 +122,6 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
     for one in made:
-        if not one.is_doubtful(known_by):
-            continue
         for claim, published in one.vague if known_by.is_day else one.claims:
             if _is_doubtful(published, known_by):
                 found.setdefault(claim.source, ends(published))
@@ -135,7 +133,6 @@ def telling_sources(made: Iterable[Published], known_by: PartialDate) -> set[str
     return {
         claim.source
         for one in made
-        if one.is_doubtful(known_by)
         for claim, published in one.telling(known_by.earliest)
         if _is_doubtful(published, known_by)
     }

@@ -17,7 +17,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.flags import FlagStatus, may_have_flags
 from pactstate.domain.known_by import SLACK, Published, ends, publication
-from pactstate.domain.ledger import Ledger
+from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
@@ -104,7 +104,7 @@ def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | N
         LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    known = knowledge or Ledger(agreement.history, sources)
+    known = knowledge or KnownEntries(agreement.history, sources)
     days = _days_until(agreement, known.publications, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
     if isinstance(known, Knowledge):
@@ -138,7 +138,9 @@ def _settled(knowledge: Knowledge, turns: Iterable[dt.date]) -> Iterator[tuple[d
             yield turn, prepared, state
 
 
-def _settled_one_by_one(whole: Prepared, ledger: Ledger, days: _Days) -> Iterator[tuple[dt.date, Prepared, State]]:
+def _settled_one_by_one(
+    whole: Prepared, entries: KnownEntries, days: _Days
+) -> Iterator[tuple[dt.date, Prepared, State]]:
     """Yield the same as :func:`_settled`. Compute what was known by a day only where that may change the state."""
     known: State | None = None
     terms, clauses = whole.terms, whole.clauses
@@ -147,13 +149,13 @@ def _settled_one_by_one(whole: Prepared, ledger: Ledger, days: _Days) -> Iterato
     for turn in days.turns:
         day = PartialDate(turn)
         if turn in days.ended:
-            certain = Prepared([certain_reading(ledger, day, certain, whole)], terms, clauses)
+            certain = Prepared([certain_reading(entries, day, certain, whole)], terms, clauses)
         state = only(states_on(certain, day))
         if state is None or state is known:
             continue
         # Only where what is certainly known has another state do the doubtful sources decide.
         before, found = Prepared([*certain.readings, *found], terms, clauses), []
-        for reading in readings(ledger, day, before, whole):
+        for reading in readings(entries, day, before, whole):
             found.append(reading)
             if only(states_in(reading, day)) is not state:
                 break
@@ -186,7 +188,7 @@ def known_details(
     if party is None and not may_have_flags(agreement.history, clauses):
         return
     sources = {source.id: source for source in agreement.sources}
-    by_day = knowledge or Ledger(agreement.history, sources)
+    by_day = knowledge or KnownEntries(agreement.history, sources)
     days = _days_until(agreement, by_day.publications, until)
     _refuse_long(agreement, len(days.turns))
     known: dict[str, PartialDate | None] = {}
@@ -232,10 +234,10 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
     """
     if party is None and not (flags and may_have_flags(agreement.history, agreement.clauses)):
         return None
-    ledger = Ledger(agreement.history, {source.id: source for source in agreement.sources})
-    if _size(agreement) * len(days_of_knowledge(ledger.publications)) > MAX_STEPS:
+    entries = KnownEntries(agreement.history, {source.id: source for source in agreement.sources})
+    if _size(agreement) * len(days_of_knowledge(entries.publications)) > MAX_STEPS:
         return None
-    return knowledge(ledger, agreement.prepared)
+    return knowledge(entries, agreement.prepared)
 
 
 def _flags(flags: Iterable[FlagStatus]) -> dict[str, PartialDate | None]:

@@ -17,7 +17,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
 from pactstate.domain.known_by import Published
-from pactstate.domain.ledger import Ledger, View
+from pactstate.domain.known_entries import KnownEntries, View
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
 from pactstate.domain.points import Point, effect_of, points_of, presumed_ends, presumes_force
 from pactstate.domain.position import Terms
@@ -148,11 +148,11 @@ def read(
     ended = reported
     if ends or force:
         more = points_of(firm, foreseen=False, presumed=ends, brings_force=force)
-        ended = timeline_of(more, terms, silence=silence)
+        ended = timeline_of(more, terms, [reported, *(one.ended for one in likes)], silence)
     if all_firm:
         return Reading(items, refuted, reported, ended, ended, key)
     later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
-    foreseen = timeline_of(later, terms, [one.foreseen for one in likes], silence)
+    foreseen = timeline_of(later, terms, [ended, *(one.foreseen for one in likes)], silence)
     return Reading(items, refuted, reported, ended, foreseen, key)
 
 
@@ -165,14 +165,16 @@ def prepare(
 ) -> Prepared:
     """Compute the part of an answer that does not depend on ``on``."""
     if known_by is not None:
-        return prepare_next(Ledger(events, sources), known_by, Prepared((), terms, clauses))
+        return prepare_next(KnownEntries(events, sources), known_by, Prepared((), terms, clauses))
     known = entries_known_by(events, sources)
     return Prepared([read(known.live, known.refuted, terms, clauses)], terms, clauses)
 
 
-def prepare_next(ledger: Ledger, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None) -> Prepared:
+def prepare_next(
+    entries: KnownEntries, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None
+) -> Prepared:
     """Return a history as known by a day, given an answer about an earlier one; see :func:`readings`."""
-    return Prepared([*readings(ledger, known_by, earlier, whole)], earlier.terms, earlier.clauses)
+    return Prepared([*readings(entries, known_by, earlier, whole)], earlier.terms, earlier.clauses)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -196,26 +198,26 @@ def days_of_knowledge(made: Iterable[Published]) -> Sequence[dt.date]:
     return sorted({dt.date.min}.union(*((*one.first_days(), *one.last_days()) for one in made)))
 
 
-def knowledge(ledger: Ledger, whole: Prepared) -> Knowledge:
-    """Return what was known of a history by every day, given its ledger, which has not been asked for any day yet.
+def knowledge(entries: KnownEntries, whole: Prepared) -> Knowledge:
+    """Return what was known of a history by every day, given its entries, which were not asked for any day yet.
 
     ``whole`` is the history as it is known from the whole file.
     """
     days: list[dt.date] = []
     found: list[Prepared] = []
     before = Prepared((), whole.terms, whole.clauses)
-    for day in days_of_knowledge(ledger.publications):
-        now = prepare_next(ledger, PartialDate(day), before, whole)
+    for day in days_of_knowledge(entries.publications):
+        now = prepare_next(entries, PartialDate(day), before, whole)
         # Most publications repeat what was known: their readings are those of the day before.
         if [*map(id, before.readings)] != [*map(id, now.readings)]:
             days.append(day)
             found.append(now)
             before = now
-    return Knowledge(ledger.publications, days, found)
+    return Knowledge(entries.publications, days, found)
 
 
 def readings(
-    ledger: Ledger, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None
+    entries: KnownEntries, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None
 ) -> Iterator[Reading]:
     """Yield the readings of a history as known by a day, the one that counts all doubtful sources first.
 
@@ -226,17 +228,17 @@ def readings(
     """
     make = _maker(earlier, whole)
     seen: set[Hashable] = set()
-    for view in ledger.views(known_by):
+    for view in entries.views(known_by):
         # Two choices that agree in this lead to the same timelines.
-        entries = view.key, tuple([entry.index for entry in view.refuted])
-        if entries not in seen:
-            seen.add(entries)
+        identity = view.key, tuple(entry.index for entry in view.refuted)
+        if identity not in seen:
+            seen.add(identity)
             yield make(view)
 
 
-def certain_reading(ledger: Ledger, known_by: PartialDate, earlier: Prepared, whole: Prepared) -> Reading:
+def certain_reading(entries: KnownEntries, known_by: PartialDate, earlier: Prepared, whole: Prepared) -> Reading:
     """Return the reading of what was certainly known by a day: the last one of :func:`readings`."""
-    return _maker(earlier, whole)(ledger.certain(known_by))
+    return _maker(earlier, whole)(entries.certain(known_by))
 
 
 def _maker(earlier: Prepared, whole: Prepared | None) -> Callable[[View], Reading]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -168,6 +167,8 @@ _VIEWS: Final = {
 
 @contextmanager
 def _sqlite(tables: Sequence[Table], file: Path) -> Iterator[Put]:
+    import sqlite3  # a hundredth of a site, which needs CSV only
+
     connection = sqlite3.connect(file, isolation_level=None)
     try:
         names = {table.name for table in tables}

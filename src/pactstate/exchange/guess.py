@@ -127,12 +127,7 @@ def _lines(table: SheetTable) -> Iterator[str]:
         yield f"sheet = {_quoted(table.sheet)}   # TODO: the largest sheet; others are {more}"
     if table.header > 1:
         yield f"header = {table.header}                        # TODO: the row of the names of the columns"
-    names = "{parties}" if found.key or not found.title else f"{{{found.title}:{MAX_TITLE_IN_ID}}}"
-    yield (
-        f"id = {_quoted(f'{names}-{{{found.key}}}')}"
-        if found.key
-        else f"id = {_quoted(names)}   # TODO: no column is unique"
-    )
+    yield _id(found, cells)
     yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
     yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
     if found.is_by_party:
@@ -164,6 +159,16 @@ def _lines(table: SheetTable) -> Iterator[str]:
     missing = list(dict.fromkeys(text for text in texts if says_nothing(text)))
     yield f"missing = {json.dumps(missing, ensure_ascii=False)}   # TODO: words for 'has not happened'"
     yield from _names(text for column in found.parties for text in cells[column])
+
+
+def _id(found: _Columns, cells: Mapping[str, Sequence[str]]) -> str:
+    """Return the line of the id: of a key, else of the title, or of a date if titles are not in Latin letters."""
+    if found.key:
+        return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}"
+    in_latin = all(re.search("[A-Za-z]", text) for text in cells.get(found.title or "", ()))
+    names = f"{{{found.title}:{MAX_TITLE_IN_ID}}}" if found.title and in_latin else "{parties}"
+    names += f"-{{{found.dates[0]}}}" if found.dates and not in_latin else ""
+    return f"id = {_quoted(names)}   # TODO: no column is unique"
 
 
 def _states(column: str, texts: Sequence[str]) -> Iterator[str]:

@@ -303,6 +303,7 @@ _NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left 
 _REMARK: Final = (
     "the row has only this cell: delete it if it is a remark, or leave it out with 'unless'; else fill the row"
 )
+_OTHER_ID: Final = "name another column under 'id'"
 _SAME_ID: Final = "row {} has the same id '{}': make ids from a column whose values differ"
 _NO_AGREEMENT: Final = "no agreement that can be made has this key"
 
@@ -492,7 +493,12 @@ class _Row:
                 if is_file
                 else self.needed("id", name)
             )
-            parts += [self.mapping.id[end : match.start()], _shortened(_slug(value), match[2])]
+            slug = _slug(value)
+            if value and not slug:
+                self.error(
+                    name, f"'{clip(value)}' has no letter from a to z and no digit, of which ids are made: {_OTHER_ID}"
+                )
+            parts += [self.mapping.id[end : match.start()], _shortened(slug, match[2])]
             end = match.end()
         return "".join([*parts, self.mapping.id[end:]])
 
@@ -604,13 +610,16 @@ def _mark(text: str, marks: Mapping[str, str]) -> str:
 
 
 def _slug(text: str) -> str:
-    """Return a text as a part of an id.
+    """Return a text as a part of an id. Letters without capitals, such as 年, separate like blanks.
 
-    >>> _slug("I-12345 / Épée")
-    'i-12345-epee'
+    >>> _slug("I-12345 / Épée"), _slug("2024年7月8日")
+    ('i-12345-epee', '2024-7-8')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text)
+        spaced = "".join(" " if unicodedata.category(one) == "Lo" else one for one in letters)
+        text = spaced.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _shortened(slug: str, most: str | None) -> str:

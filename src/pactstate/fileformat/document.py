@@ -22,7 +22,6 @@ from pactstate.smallyaml import (
     Tree,
     YamlFault,
     decode,
-    find_node,
     parse,
 )
 from pactstate.smallyaml.characters import replace_suspicious
@@ -72,11 +71,7 @@ class Document:
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
         """Return the location of the value at a path, or of its key; else of the nearest node above."""
-        root = self.root
-        if root is None:
-            return Location(self.path)
-        found = find_node(root, path)
-        return self.location(found.key_span if key else found.value_span)
+        return self.location(self.tree.span_at(path, key=key)) if self.tree else Location(self.path)
 
     def paths(self) -> Mapping[Span, NodePath]:
         """Return the path of each key and of each value without values below it, by the span of its text."""
@@ -104,8 +99,7 @@ class Document:
 
     def whole_line(self, line: int) -> str:
         """Return a line of the text, counted from 1, without its end; an empty text after the last line."""
-        lines = self.text.split("\n", line)
-        return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+        return line_at(self.lines, line)
 
 
 def _paths(node: Node, path: NodePath) -> Iterator[tuple[Span, NodePath]]:

@@ -35,7 +35,11 @@ def findings_on(document: Document, errors: list[ErrorDetails], top: type) -> li
     shown = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
     meant = _meant_keys(errors, top)
     shown = [details for details in shown if details["type"] != "missing" or details["loc"] not in meant]
-    return [_as_finding(document, details, top, number < MAX_HELPED) for number, details in enumerate(shown)]
+    return [_as_finding(document, details, top, number) for number, details in enumerate(shown)]
+
+
+_MAX_EXPLAINED: Final = 500
+"""Faults of a file up to which a finding says what a text may mean: to look for that may take as long as ten others."""
 
 
 def _meant_keys(errors: Iterable[ErrorDetails], top: type) -> frozenset[tuple[int | str, ...]]:
@@ -70,14 +74,16 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
     return not (document.root and isinstance(find_node(document.root, details["loc"]).node, ScalarNode))
 
 
-def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bool) -> Finding:
+def _as_finding(document: Document, details: ErrorDetails, top: type, number: int) -> Finding:
+    """Return a validation error as a finding; ``number`` is that of the errors before it: the first get help."""
+    helped = number < MAX_HELPED
     steps, is_key = list(details["loc"]), details["type"] == "extra_forbidden"
     # pydantic ends the path with "[key]" if a key of a dict is wrong. A file may have an unknown key of that name, too.
     if len(steps) > 1 and steps[-1] == "[key]" and not is_key:
         steps, is_key = steps[:-1], True
     above, last = steps[:-1], steps[-1]
     location = document.at(tuple(steps), key=is_key)
-    reason = validators.explain(details["type"], details["input"])
+    reason = validators.explain(details["type"], details["input"], in_full=number < _MAX_EXPLAINED)
     rule, context = (reason.type, reason.context) if reason else (details["type"], details.get("ctx", {}))
     if rule in RULES:
         location = document.at((*steps, *context["item"]), key=is_key)

@@ -102,13 +102,16 @@ class Accepts:
         self.schema = schema
 
 
-def accepted_by(accepted: CoreSchema, refuse: Callable[[object], object]) -> Accepts:
+def accepted_by(
+    accepted: CoreSchema, refuse: Callable[[object], object], in_brief: Callable[[object], object] | None = None
+) -> Accepts:
     """Return an annotation for values that a schema accepts.
 
-    :func:`explain` calls ``refuse`` with a value that the schema refused, to raise the reason.
+    :func:`explain` calls ``refuse`` with a value that the schema refused, to raise the reason; or ``in_brief``, where
+    a full reason takes long to find.
     """
     name = f"{len(_REFUSALS)}"
-    _REFUSALS[name] = refuse
+    _REFUSALS[name] = refuse, in_brief or refuse
     return Accepts(cs.custom_error_schema(accepted, custom_error_type=name, custom_error_message="see explain()"))
 
 
@@ -157,7 +160,8 @@ def keys(item: type) -> Mapping[str, tuple[object, bool]]:
     }
 
 
-_REFUSALS: Final[dict[str, Callable[[object], object]]] = {}
+_REFUSALS: Final[dict[str, tuple[Callable[[object], object], Callable[[object], object]]]] = {}
+"""Functions that raise the reason for a refused value, in full and in brief."""
 
 
 class Explanation(NamedTuple):
@@ -167,12 +171,12 @@ class Explanation(NamedTuple):
     context: dict[str, Any]
 
 
-def explain(kind: str, value: object) -> Explanation | None:
+def explain(kind: str, value: object, *, in_full: bool = True) -> Explanation | None:
     """Return why a value was refused, given the type of the validation error; None for pydantic's own types."""
-    refuse = _REFUSALS.get(kind)
+    refusals = _REFUSALS.get(kind)
     try:
-        if refuse:
-            refuse(value)
+        if refusals:
+            refusals[0 if in_full else 1](value)
     except PydanticCustomError as reason:
         # Do not return the exception: its traceback would keep the local variables of all callers in memory.
         return Explanation(reason.type, reason.context or {})

@@ -6,7 +6,7 @@ Every value arrives as text, or as a list or mapping of texts, and is converted 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, Final, NoReturn, TypeVar, cast
@@ -14,7 +14,7 @@ from typing import Annotated, Final, NoReturn, TypeVar, cast
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
 
-from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.dates import DateError, PartialDate, is_date, refuse_in_brief
 from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import FORCE_AFTER, Period, SourceType, TerminationReason
@@ -74,6 +74,9 @@ class Dates(dict[str, PartialDate]):
         self._most = most
 
     def __missing__(self, text: str) -> PartialDate:
+        # The error of a date says at length what its text may mean: it is made for findings only.
+        if not is_date(text):
+            raise DateError(text)
         date = PartialDate(text)
         if len(self) >= self._most:
             self.clear()
@@ -84,10 +87,10 @@ class Dates(dict[str, PartialDate]):
 _parsed: Final = Dates(most=1 << 15).__getitem__
 
 
-def _no_date(value: object) -> None:
+def _no_date(value: object, refuse: Callable[[str], object] = PartialDate) -> None:
     text = value if isinstance(value, str) else _text(value)
     try:
-        PartialDate(text)
+        refuse(text)
     except DateError as error:
         meant = partial(date_meant, text, error.meant)
         raise wrong("invalid-date", str(error), nothing=error.says_nothing, meant=meant) from None
@@ -277,7 +280,12 @@ Id = Annotated[str, accepted_by(_string(ID, DEFAULT.id), refuse_id)]
 Ids = Annotated[tuple[Id, ...], after_preparing(_as_list, tuple[Id, ...])]
 Link = Annotated[str, accepted_by(_string(LINK), _no_link)]
 Date = Annotated[
-    PartialDate, accepted_by(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
+    PartialDate,
+    accepted_by(
+        cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)),
+        _no_date,
+        partial(_no_date, refuse=refuse_in_brief),
+    ),
 ]
 Length = Annotated[Period, converted_by(_period)]
 Number = Annotated[int, converted_by(_number)]

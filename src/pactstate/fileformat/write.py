@@ -83,7 +83,7 @@ def _claim(claim: Claim) -> object:
 
 def _fields(value: attrs.AttrsInstance, item: type, special: Mapping[str, object] | None = None) -> dict[str, object]:
     """Return the keys of an item with their data. ``special`` has the data of some keys; None leaves a key out."""
-    defaults = {field.name: field.default for field in attrs.fields(type(value))}
+    defaults = _defaults(type(value))
     data: dict[str, object] = {}
     for key in shapes.keys(item):
         if special and key in special:
@@ -92,6 +92,11 @@ def _fields(value: attrs.AttrsInstance, item: type, special: Mapping[str, object
         elif (field := getattr(value, key)) is not None and field != defaults[key]:
             data[key] = _plain(field)
     return data
+
+
+@functools.cache
+def _defaults(kind: type[attrs.AttrsInstance]) -> Mapping[str, object]:
+    return {field.name: field.default for field in attrs.fields(kind)}
 
 
 def _plain(value: object) -> object:

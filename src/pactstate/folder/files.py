@@ -122,7 +122,7 @@ class OpenFolder:
                 self._real_paths[shown] = path
             self.paths.append(shown)
             if disk.is_source_file(path, self.folder):
-                self.shared[shown] = self._parsed([self._opened(shown, path, is_shared=True)])[0]
+                self.shared[shown] = self._parsed([self._opened(shown, text, is_shared=True)])[0]
         if draft and place is None:
             self.paths.append(draft.shown)
 
@@ -215,16 +215,17 @@ class OpenFolder:
             is_draft = self._draft is not None and shown == self._draft.shown
             yield len(shown) + (len(self._draft.data) if self._draft and is_draft else _size_of(self._path(shown)))
 
-    def _path(self, shown: str) -> Path | None:
+    def _path(self, shown: str) -> str | None:
         """Return the path of a file; None for a draft that is in no file's place."""
-        if shown in self._real_paths:
-            return self._real_paths[shown]
-        return self._draft.path if self._draft and shown == self._draft.shown else Path(shown)
+        # A text, since a Path takes longer to make than its file takes to open.
+        if self._draft and shown == self._draft.shown and not self._draft.path:
+            return None
+        return str(self._real_paths.get(shown, shown))
 
     def _known_or_opened(self, shown: str) -> _Unparsed | ParsedFile:
         return self.shared.get(shown) or self._kept.get(shown) or self._opened(shown, self._path(shown))
 
-    def _opened(self, shown: str, path: Path | None, *, is_shared: bool = False) -> _Unparsed | ParsedFile:
+    def _opened(self, shown: str, path: str | None, *, is_shared: bool = False) -> _Unparsed | ParsedFile:
         """Return a file with its bytes; a parsed file if it was read before or cannot be read."""
         try:
             data = self._bytes(shown, path)
@@ -234,13 +235,13 @@ class OpenFolder:
         digest = hash(data)
         return self._known.get((shown, digest)) or _Unparsed(shown, path, data, digest, is_shared)
 
-    def _bytes(self, shown: str, path: Path | None) -> bytes:
+    def _bytes(self, shown: str, path: str | None) -> bytes:
         draft = self._draft
         if draft and shown == draft.shown:
             if len(draft.data) > self.limits.file_bytes:
                 raise UnreadableError(f"larger than {self.limits.file_bytes:,} bytes", rule="limit-exceeded")
             return draft.data
-        return self._store.read_bytes(path or Path(shown), self.limits)
+        return self._store.read_bytes(path or shown, self.limits)
 
     def _parsed(self, group: Sequence[_Unparsed | ParsedFile]) -> list[ParsedFile]:
         """Return the files of a group, all of them parsed."""
@@ -262,8 +263,9 @@ class OpenFolder:
         findings += more
         if agreement is None:
             return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
-        if path and agreement.id != path.stem:
-            message = f"the agreement's id is '{agreement.id}', the file's name is '{disk.shown_name(path.name)}'"
+        if path and agreement.id != disk.stem_of(path):
+            name = disk.shown_name(Path(path).name)
+            message = f"the agreement's id is '{agreement.id}', the file's name is '{name}'"
             help = f"rename the file to '{agreement.id}.yaml', or change the id"
             findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
         return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
@@ -273,7 +275,7 @@ class _Unparsed(NamedTuple):
     """File that is read and not parsed yet."""
 
     shown: str
-    path: Path | None
+    path: str | None
     data: bytes
     digest: int
     is_shared: bool
@@ -351,10 +353,10 @@ def open_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None 
     return opened
 
 
-def _size_of(path: Path | None) -> int:
+def _size_of(path: str | None) -> int:
     """Return the bytes of a file; 0 for one that is gone, or that cannot be read."""
     try:
-        return path.lstat().st_size if path else 0
+        return os.lstat(path).st_size if path else 0
     except OSError:
         return 0
 
@@ -382,9 +384,9 @@ def declared_id(text: Document) -> str | None:
     return id if isinstance(id, str) else None
 
 
-def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
+def _unread(shown: str, path: str | None, text: Document | None) -> Unread:
     declared = declared_id(text) if text else None
-    names = {path.stem if path else None, declared}
+    names = {disk.stem_of(path) if path else None, declared}
     whole = text is not None and text.tree is not None and text.complete
     ids = frozenset(filter(values.is_id, _texts(text.data))) if text and whole else None
     return Unread(shown, frozenset(name for name in names if name), declared, ids)

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 from urllib.parse import quote, urlsplit
-from xml.etree.ElementTree import Element, SubElement
 
 import attrs
 
@@ -16,6 +15,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError
+from pactstate.domain.statements import Judgement
 from pactstate.domain.status import Status
 from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
@@ -61,6 +61,8 @@ class _Built:
     summary: Summary
     changes: Sequence[KnownChange]
     wrong: Sequence[Disagreement]
+    judged: Sequence[Judgement]
+    """Judgements of its statements."""
     items: Sequence[Item]
     """Items of its agenda."""
     entry: Mapping[str, object]
@@ -93,6 +95,7 @@ def _files(
     titles = {one.id: one.title for one in agreements}
     log: list[KnownChange] = []
     wrong: list[tuple[str, Disagreement]] = []
+    judged: list[Sequence[Judgement]] = []
     items: list[Item] = []
     tables = _CsvTables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
@@ -100,6 +103,7 @@ def _files(
         listed.add(made.summary)
         log += made.changes
         wrong += ((made.summary.id, one) for one in made.wrong)
+        judged.append(made.judged)
         items += made.items
         if tables:
             entries.add(made.entry)
@@ -109,7 +113,7 @@ def _files(
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, titles, site)
-    records = sources_view.records(agreements)
+    records = sources_view.records(agreements, judged)
     yield from _sources(records, site)
     yield from _disputed(wrong, titles, site)
     yield "about.html", render("about.html", site, states=list(State))
@@ -141,6 +145,7 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
         summary(agreement, found, case.status, site),
         changes,
         wrong,
+        tuple(judgement for _, judgement, _ in agreement.judged),
         list(agenda(agreement, site.today, site.reminder, case.status)),
         agreement_entry(agreement, case.status),
         [rows_as_csv(table, table.rows(case)) for table in _EXPORTED] if site.has_api else (),
@@ -435,6 +440,8 @@ def _calendar(agreement: Agreement, site: Site) -> str:
 
 def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> str:
     """Return an Atom feed (RFC 4287) of the days on which a state became known, newest first."""
+    from xml.etree.ElementTree import Element, SubElement  # a hundredth of a small site, most of which have no feed
+
     base = site.base_url or ""
     root = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     SubElement(root, "title").text = title
@@ -459,6 +466,8 @@ def _moment(day: dt.date) -> str:
 
 
 def _sitemap(base_url: str, ids: Sequence[str]) -> str:
+    from xml.etree.ElementTree import Element, SubElement  # as above
+
     root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for path in ("", "due.html", "changes.html", "disputed.html", "sources/index.html", *(f"{id}/" for id in ids)):
         SubElement(SubElement(root, "url"), "loc").text = f"{base_url}{quote(path)}"

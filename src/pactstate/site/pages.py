@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import datetime as dt
 import functools
 import hashlib
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import ascii_letters
+from types import SimpleNamespace
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
@@ -180,7 +181,14 @@ _NUMBERS: Final = frozenset({int, float})
 
 
 class _CodeGenerator(CodeGenerator):
-    """Compiler of templates that puts :func:`_written` round each value, in the place of two functions."""
+    """Compiler of templates that puts :func:`_written` round each value, and reads attributes without a function.
+
+    A name that a value does not have is an error in either case.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write("environment.written(")
@@ -271,7 +279,7 @@ def _inline(*names: str) -> _Inline:
         while count:
             text, count = _NEXT_CONSTANT.subn(r"\1,", text)
         text = _with_short_names(text.replace(";}", "}"))
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    digest = binascii.b2a_base64(hashlib.sha256(text.encode()).digest(), newline=False).decode()
     return _Inline(Markup(text), f"sha256-{digest}")  # noqa: S704 - files of the package, without a stranger's text
 
 
@@ -282,17 +290,22 @@ def inert_json(value: object) -> Markup:
     return Markup(inert)  # noqa: S704 - escaped above
 
 
-def render(template: str, site: Site, root: str = "", **values: object) -> str:
+def render(
+    template: str, site: Site, root: str = "", page: Mapping[str, object] | None = None, **values: object
+) -> str:
     """Return a page.
 
     Args:
         template: Name of the template.
         site: What all pages have in common.
         root: Relative path from the page to the start of the site, as in ``../``.
+        page: Its own values, by name.
         values: Values of the template.
     """
     script = _script(_SCRIPTS[template]) if template in _SCRIPTS else None
-    return _environment().get_template(template).render(site=site, root=root, script=script, **values)
+    # Jinja looks for an attribute first: to miss it costs more than all else that it does for a value.
+    shown = SimpleNamespace(**page or {})
+    return _environment().get_template(template).render(site=site, root=root, script=script, page=shown, **values)
 
 
 MAX_ROWS: Final = 500
@@ -607,11 +620,18 @@ _FEW_ENTRIES: Final = 5
 """Entries of a history up to which it leaves room below it."""
 
 
-def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
+class _Known(NamedTuple):
+    state: State
+    since: str
+    publisher: str
+    days: str
+
+
+def _known(changes: Sequence[KnownChange]) -> Iterator[_Known]:
     for change in changes:
         since = date_in_words(str(change.since)) if change.since else "day not certain"
         days = {None: "day not known", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
-        yield {"state": change.state, "since": since, "publisher": change.publisher or change.source, "days": days}
+        yield _Known(change.state, since, change.publisher or change.source, days)
 
 
 def agreement_page(

@@ -11,6 +11,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import attrs
@@ -23,7 +24,7 @@ from pactstate.domain.evidence import Evidence
 from pactstate.domain.expectations import Expectation, expected_on
 from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import ends
-from pactstate.domain.ledger import Ledger
+from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
 from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
@@ -135,6 +136,7 @@ _FORMS: Final = (
 """Forms of a date of EDTF that is no day, month or year, and what a reader sees, with its parts in the same way."""
 
 
+@lru_cache(maxsize=1_024)
 def date_in_words(text: str) -> str:
     """Return a date for readers, as in ``11 Sep 2025``.
 
@@ -290,12 +292,12 @@ def plane(agreement: Agreement) -> Plane:
 
 def knowledge_for_plane(agreement: Agreement) -> Knowledge | None:
     """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
-    ledger = Ledger(agreement.history, {source.id: source for source in agreement.sources})
-    days = len(days_of_knowledge(ledger.publications))
+    entries = KnownEntries(agreement.history, {source.id: source for source in agreement.sources})
+    days = len(days_of_knowledge(entries.publications))
     count = days * len(_dates(agreement))
     if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:
         return None
-    return knowledge(ledger, agreement.prepared)
+    return knowledge(entries, agreement.prepared)
 
 
 def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
@@ -355,7 +357,7 @@ class _Answers:
         while turns:
             more: set[dt.date] = set()
             for day in turns:
-                on = PartialDate(day)
+                on = _day(day)
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
@@ -410,4 +412,6 @@ def _turns(prepared: Prepared, announced: Iterable[Point]) -> Iterator[dt.date]:
         yield min(point.date.latest, dt.date.max - _DAY) + _DAY
 
 
+# The answers by what was known on each day ask about the same days.
+_day: Final = lru_cache(maxsize=1_024)(PartialDate)
 _DAY: Final = dt.timedelta(days=1)

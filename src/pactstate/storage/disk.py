@@ -53,7 +53,7 @@ class Store(Protocol):
         """Return the YAML files of a folder, as :func:`find_files` does."""
         ...
 
-    def read_bytes(self, path: Path, limits: Limits) -> bytes:
+    def read_bytes(self, path: str | Path, limits: Limits) -> bytes:
         """Return the bytes of a file, as :func:`read_bytes` does."""
         ...
 
@@ -178,14 +178,14 @@ def is_source_file(path: Path, folder: Path) -> bool:
     return parts[0] == "sources" if len(parts) > 1 else path.stem == "sources"
 
 
-def read_bytes(path: Path, limits: Limits) -> bytes:
+def read_bytes(path: str | Path, limits: Limits) -> bytes:
     """Return the bytes of a regular file.
 
     Raises:
         UnreadableError: The file is missing, unreadable, not regular, or larger than the limit.
     """
     try:
-        mode = path.lstat().st_mode
+        mode = os.lstat(path).st_mode
         if not stat.S_ISREG(mode):
             raise UnreadableError(f"cannot be read: it is {_KINDS.get(stat.S_IFMT(mode), 'no regular file')}")
         # The file may be replaced between lstat and open: the flags follow no link, and do not wait for a pipe.

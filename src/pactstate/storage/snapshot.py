@@ -66,7 +66,7 @@ class Snapshot:
             raise FolderError(f"no agreement files (*.yaml) in {folder}")
         return in_order(found)
 
-    def read_bytes(self, path: Path, limits: Limits) -> bytes:
+    def read_bytes(self, path: str | Path, limits: Limits) -> bytes:
         """Return the bytes of a regular file.
 
         Raises:
@@ -90,7 +90,7 @@ class Snapshot:
     def _folders(self) -> frozenset[str]:
         return frozenset(name[:end] for name in self.members for end, character in enumerate(name) if character == "/")
 
-    def _name(self, path: Path) -> str | None:
+    def _name(self, path: str | Path) -> str | None:
         """Return the path in the revision for a path on the disk; None for a path outside of the revision."""
         away = os.path.relpath(os.path.abspath(path), self.place)
         name = posixpath.normpath(posixpath.join(self.inner, Path(away).as_posix()))

@@ -67,38 +67,37 @@ def as_terminal(sentence: Sentence, addresses: Addresses = Addresses.WRITTEN) ->
     >>> print(as_terminal(["Reported by ", Cited("Gazette, 2024-07-09", "Notice", "https://example.org/1"), "."]))
     Reported by Gazette, 2024-07-09 <https://example.org/1>.
     """
-    return TerminalText.joined("", [_plain(part, addresses) for part in sentence])
+    return TerminalText.joined("", [_named(one, addresses) if isinstance(one, Cited) else one for one in sentence])
 
 
-def _plain(part: str | Cited, addresses: Addresses) -> TerminalText:
-    if isinstance(part, str):
-        return TerminalText.of("{}", part)
+def _named(source: Cited, addresses: Addresses) -> TerminalText:
     if addresses is Addresses.LINKED:
-        return terminal_link(part.name, part.url)
-    if addresses is Addresses.WRITTEN and part.url:
-        return TerminalText.of("{} <{}>", part.name, part.url)
-    return TerminalText.of("{}", part.name)
+        return terminal_link(source.name, source.url)
+    if addresses is Addresses.WRITTEN and source.url:
+        return TerminalText.of("{} <{}>", source.name, source.url)
+    return TerminalText.of("{}", source.name)
 
 
 def as_markdown(sentence: Sentence) -> MarkdownText:
     """Return a sentence in GitHub's Markdown with links."""
-    parts = [markdown_link(one.name, one.url) if isinstance(one, Cited) else one for one in sentence]
-    # A blank at the edge of a part would be lost when it is escaped by itself.
-    return MarkdownText.joined("", [_spaced(part) for part in parts])
+    parts: list[str] = []
+    for part in sentence:
+        parts += [markdown_link(part.name, part.url)] if isinstance(part, Cited) else _spaced(part)
+    return MarkdownText.joined("", parts)
 
 
-def _spaced(part: str | MarkdownText) -> MarkdownText:
-    if isinstance(part, MarkdownText):
-        return part
-    before, after = part[: len(part) - len(part.lstrip(" "))], part[len(part.rstrip(" ")) :]
-    if before and not part.strip(" "):
-        after = ""
-    text = MarkdownText.of("{}", part.strip(" "))
-    return MarkdownText.of("{}{}{}", _BLANK if before else _NOTHING, text, _BLANK if after else _NOTHING)
+def _spaced(part: str) -> Iterator[str]:
+    """Yield a text and the blanks at its edges, which would be lost when it is escaped with them."""
+    text = part.strip(" ")
+    if part.startswith(" "):
+        yield _BLANK
+    if text:
+        yield text
+        if part.endswith(" "):
+            yield _BLANK
 
 
 _BLANK = MarkdownText.of(" ")
-_NOTHING = MarkdownText.of("")
 
 
 def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
@@ -87,25 +86,28 @@ class Record:
         return sum(judgement.verdict is verdict for _, _, judgement in self.statements)
 
 
-def records(agreements: Sequence[Agreement]) -> list[Record]:
+def records(agreements: Sequence[Agreement], judged: Sequence[Sequence[Judgement]] | None = None) -> list[Record]:
     """Return the records of all sources that the agreements cite, in order of id.
 
     Several files may describe sources with the same id. Those are different sources unless the descriptions are equal.
+    ``judged`` has the judgements of the statements of each agreement, where they are known already; then the
+    contradictions are left out, and no agreement keeps what is computed of it.
     """
     claims: dict[Source, list[tuple[Agreement, Event, Claim]]] = {}
     statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
     against: dict[Source, list[tuple[Agreement, Contradiction]]] = {}
-    for agreement in agreements:
+    for number, agreement in enumerate(agreements):
         for source in agreement.sources:
             claims.setdefault(source, [])
         for event in agreement.history:
             for claim in event.claims:
                 if cited := agreement.source(claim.source):
                     claims[cited].append((agreement, event, claim))
-        for statement in agreement.statements:
+        judgements = judged[number] if judged else map(agreement.weigh, agreement.statements)
+        for statement, judgement in zip(agreement.statements, judgements, strict=True):
             if cited := agreement.source(statement.source):
-                statements.setdefault(cited, []).append((agreement, statement, agreement.weigh(statement)))
-        for one in contradictions(agreement):
+                statements.setdefault(cited, []).append((agreement, statement, judgement))
+        for one in () if judged else contradictions(agreement):
             if cited := agreement.source(one.source):
                 against.setdefault(cited, []).append((agreement, one))
     ordered = sorted(claims, key=lambda source: source.id)
@@ -320,7 +322,9 @@ class Publisher:
     @property
     def delay(self) -> int | None:
         """Median of the delays; None without one."""
-        return statistics.median_low(self.delays) if self.delays else None
+        from statistics import median_low  # loads fractions, decimals and random numbers
+
+        return median_low(self.delays) if self.delays else None
 
 
 def publishers(found: Sequence[Record]) -> list[Publisher]:

@@ -25,6 +25,7 @@ from pactstate.smallyaml.characters import is_all_visible
 from pactstate.smallyaml.faults import YamlLimits
 from pactstate.smallyaml.lines.patterns import LEADING_LINES, Row, bracket_parts, rows
 from pactstate.smallyaml.lines.positions import root_node
+from pactstate.smallyaml.lines.search import find_span
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
 from pactstate.smallyaml.tree import Data, Tree
 
@@ -34,6 +35,9 @@ _MAX_DEPTH: Final = 20
 """Levels of nesting, and as many within brackets."""
 _MAX_KEY: Final = 150
 """Characters of a key that the patterns match at most."""
+
+_MAX_SEARCHED: Final = 20_000
+"""Characters of a text that is searched for each place anew; the nodes of a longer one know their places."""
 
 _SIMPLE_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*\]")
 _QUOTES: Final = frozenset("'\"")
@@ -66,7 +70,8 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
             data = reader.read(pattern.findall(text, start))
         except _OutsideSubsetError:
             continue
-        return Tree(data, partial(root_node, text, pattern, data), (), complete=True)
+        search = partial(find_span, text, data) if len(text) <= _MAX_SEARCHED else None
+        return Tree(data, partial(root_node, text, pattern, data), (), complete=True, search=search)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Ledger of a history: its entries as they were known by one day after another.
+"""Entries of a history as they were known by one day after another.
 
 A publication changes what is known of few entries; what was known of the others is kept. See docs/domain.md, "Status".
 """
@@ -15,7 +15,7 @@ from pactstate.domain.evidence import LiveEntry, is_plain, known_entry, known_of
 from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
 from pactstate.domain.model import Event, Source
 
-__all__ = ["Ledger", "View"]
+__all__ = ["KnownEntries", "View"]
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
@@ -34,7 +34,7 @@ class View(NamedTuple):
     """Announced entries that a later denial took back."""
 
 
-class Ledger:
+class KnownEntries:
     """Entries of a history as known by one day after another, asked for in ascending order."""
 
     def __init__(self, events: Sequence[Event], sources: Mapping[str, Source]) -> None:
