@@ -448,8 +448,8 @@ def test_what_a_page_says_of_events_with_every_field() -> None:
     assert "word denies" in text
     assert "its date: Jan 2000" in text
     assert "missing reports missing undated" in text
-    assert "says: proposed: stale" in text
-    assert "says: in force: premature" in text
+    assert "says: proposed · stale" in text
+    assert "says: in force · premature" in text
 
 
 def test_a_wrong_statement_is_told_with_what_was_public_before() -> None:

@@ -314,9 +314,9 @@ class _Check:
             triggers = case.triggers
             for rule in [rule for rule in self._agreement_rules if rule.needs <= triggers]:
                 found += rule(case, wanted)
-        if file.sources:
+        if described := file.sources:
             is_shared = file.path in self.folder.opened.shared
-            sources = SourcesContext(text, file.sources.values(), is_shared, self.folder.day)
+            sources = SourcesContext(text, described.values(), is_shared, self.folder.day)
             for check in self._source_rules:
                 found += check(sources, wanted)
         return Inspected(found, comments, cap.others)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -115,6 +114,8 @@ def _subject(finding: Finding, path: str) -> tuple[str, str]:
 
 
 def _digest(finding: Finding) -> bytes:
+    from hashlib import blake2b  # loads OpenSSL, which only a comparison with a base needs
+
     text = finding.marked.split() or finding.excerpt[:MAX_EXCERPT].split()
     # The words of a line have no line end between them.
     both = f"{' '.join(text)}\n{_NUMBERS.sub('#', finding.message)}"

@@ -6,7 +6,7 @@ The contents of a file never raise an exception: errors in it are returned as fi
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -195,10 +195,10 @@ class OpenFolder:
             for file in self.shared.values()
         )
 
-    def linked(self, agreement: Agreement, cited: Collection[str]) -> Agreement:
+    def linked(self, agreement: Agreement, cited: frozenset[str]) -> Agreement:
         """Return the agreement with the shared sources that it cites, and those on which they are based."""
         linked, shared = {source.id: source for source in agreement.sources}, self.sources
-        pending = [id for id in cited if id in shared and id not in linked]
+        pending = [id for id in cited.difference(linked) if id in shared]
         pending += [id for source in agreement.sources for id in source.based_on if id in shared and id not in linked]
         if not pending:
             return agreement

@@ -163,9 +163,9 @@ def _sources_facts(file: ParsedFile, found: Inspected, shared: Collection[str], 
 def _agreement_facts(
     file: ParsedFile,
     agreement: Agreement,
-    cited: Collection[str],
+    cited: frozenset[str],
     found: Inspected,
-    shared: Collection[str],
+    shared: Mapping[str, Source],
     text: Document,
     most: int | None,
 ) -> FileFacts:
@@ -182,7 +182,8 @@ def _agreement_facts(
             is_located = most is None or text.marker_spans or any(numbers[name] <= most for name in faults)
             place = source_location(text, id, is_shared=False) if is_located else Location(file.path)
             described[id] = DescribedSource(id, place, undated.get(id, ()))
-    references = _references(agreement, cited, text)
+    elsewhere = cited.difference(own)
+    references = _references(agreement, text, all_known=shared.keys() >= elsewhere)
     unresolved = _unresolved(own, shared, text, is_shared=False)
     pointed_at = [*(one.location for one in described.values()), *(one.location for one in unresolved)]
     if references:
@@ -203,7 +204,7 @@ def _agreement_facts(
         unread=file.unread,
         references=references,
         unresolved=unresolved,
-        cited=[id for id in cited if id in shared or id not in own],
+        cited=[*elsewhere, *(own.keys() & shared.keys() & cited)],
         unused=[one for id, one in described.items() if id not in used],
         undated=[one for id, one in described.items() if id in undated],
         undated_shared={id: days for id, days in undated.items() if id not in own},
@@ -262,8 +263,7 @@ def _first_places(ids: Sequence[str]) -> Mapping[str, int]:
 _links_of: Final[Callable[[Agreement], Sequence[Sequence[str]]]] = operator.attrgetter(*LINK_KEYS)
 
 
-def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
-    known = {source.id for source in agreement.sources}
+def _references(agreement: Agreement, text: Document, *, all_known: bool) -> References | None:
     links = tuple(
         [
             AgreementLink(key, id, text.at((key, number)))
@@ -273,7 +273,6 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
         ]
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
-    all_known = known.issuperset(cited)
     if not links and unnamed is None and all_known:
         return None
     # A successor names what it replaces: only such agreements are compared by the days of their entries.
@@ -283,7 +282,7 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
         agreement.id,
         text.at(("id",)),
         links,
-        () if all_known else tuple(_citations(agreement, known, text)),
+        () if all_known else tuple(_citations(agreement, text)),
         _dated(agreement, _first(agreement, _is_replacement), text) if agreement.replaced_by else None,
         in_force,
         in_force is None or not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
@@ -291,7 +290,8 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
     )
 
 
-def _citations(agreement: Agreement, known: Collection[str], text: Document) -> Iterator[Citation]:
+def _citations(agreement: Agreement, text: Document) -> Iterator[Citation]:
+    known = {source.id for source in agreement.sources}
     for index, event in enumerate(agreement.history):
         for role in Role:
             for number, claim in enumerate(claim for claim in event.claims if claim.role is role):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -150,6 +148,10 @@ def fingerprints(report: Report) -> list[str]:
 
 def digest(parts: Sequence[str | int | None]) -> str:
     """Return the SHA-256 of the parts, as hexadecimal digits."""
+    # Imported here: few formats need them, and hashlib loads OpenSSL.
+    import hashlib
+    import json
+
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

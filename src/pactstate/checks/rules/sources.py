@@ -148,8 +148,10 @@ def source_clock(file: SourcesContext) -> Iterator[Issue]:
     changed: write that date as `updated`.
     """
     for source in file.sources:
+        if not (source.published and (source.updated or source.accessed or source.archived)):
+            continue
         for name, day in (("updated", source.updated), ("accessed", source.accessed), ("archived", source.archived)):
-            if day and source.published and certainly_before(day, source.published):
+            if day and certainly_before(day, source.published):
                 yield Issue(
                     file.at(source, name),
                     f"'{source.id}' was {name} on {day}, before it was published ({source.published})",

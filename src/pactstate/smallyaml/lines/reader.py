@@ -36,9 +36,6 @@ _MAX_DEPTH: Final = 20
 _MAX_KEY: Final = 150
 """Characters of a key that the patterns match at most."""
 
-_MAX_SEARCHED: Final = 20_000
-"""Characters of a text that is searched for each place anew; the nodes of a longer one know their places."""
-
 _SIMPLE_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*\]")
 _QUOTES: Final = frozenset("'\"")
 _OPENING_BRACKETS: Final = frozenset("[{")
@@ -70,8 +67,8 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
             data = reader.read(pattern.findall(text, start))
         except _OutsideSubsetError:
             continue
-        search = partial(find_span, text, data) if len(text) <= _MAX_SEARCHED else None
-        return Tree(data, partial(root_node, text, pattern, data), (), complete=True, search=search)
+        nodes, search = partial(root_node, text, pattern, data), partial(find_span, text, data)
+        return Tree(data, nodes, (), complete=True, search=search)
     return None
 
 

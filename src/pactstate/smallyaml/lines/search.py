@@ -16,6 +16,10 @@ from pactstate.smallyaml.tree import Data, NodePath
 
 __all__ = ["find_span"]
 
+_MAX_TEXT: Final = 10_000
+"""Characters of a text that is searched."""
+_MAX_ITEMS: Final = 32
+"""Items of a list that are searched."""
 _BLANKS: Final = re.compile(" *+")
 _NO_TEXT: Final = frozenset("\n#|>")
 """Characters behind the blanks after a key or a dash where no text follows on the line."""
@@ -26,7 +30,10 @@ def find_span(text: str, data: dict[str, Data], path: NodePath, key: bool) -> Sp
     """Return the place of the text at a path, or of its key, as :meth:`.Tree.span_at` does.
 
     Returns None for a value in brackets, an absent one, and a text that is not on one line: their nodes know the place.
+    So do those of a long text and of the last items of a long list, where each search would take long.
     """
+    if len(text) > _MAX_TEXT:
+        return None
     node: Data = data
     place = cast("re.Match[str]", LEADING_LINES.match(text)).end()
     column = 0
@@ -41,7 +48,7 @@ def find_span(text: str, data: dict[str, Data], path: NodePath, key: bool) -> Sp
                 place = text.find(f"{below}{part}:", place) + len(below)
             name, start = (place, len(part)), place + len(part) + 1
             node = node[part]
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+        elif isinstance(node, list) and isinstance(part, int) and part < min(len(node), _MAX_ITEMS):
             for _ in range(part):
                 place = text.find(f"{below}-", place) + len(below)
             name, start = None, place + 1
