@@ -139,7 +139,8 @@ def _memory(bench: Bench) -> Result:
 
 def _site(bench: Bench) -> Result:
     # Made without errors, since a site of files with errors is refused.
-    packaged, made = peers.HERE.parent / "agreements", bench.corpus("middle", errors=0)
+    packaged = peers.HERE.parent / "agreements"
+    few, made = (bench.corpus(size, errors=0) for size in ("small", "middle"))
     site = ["--today", peers.TODAY, "--jobs", "1", "--data"]
     with tempfile.TemporaryDirectory(dir=bench.work) as folder:
         # Each round has a folder of its own: to replace a site costs the file system more than to write one.
@@ -148,6 +149,7 @@ def _site(bench: Bench) -> Result:
                 "check of the packaged data": _check(packaged, 1),
                 "site of the packaged data": peers.ours("site", f"{folder}/packaged{number}", *site, str(packaged)),
                 "load": peers.load(made),
+                "site of few": peers.ours("site", f"{folder}/few{number}", *site, str(few / "agreements")),
                 "site": peers.ours("site", f"{folder}/made{number}", *site, str(made / "agreements")),
             }
 
@@ -157,6 +159,7 @@ def _site(bench: Bench) -> Result:
     ids = {path.stem for path in packaged.glob("*.yaml")}
     return costs | {
         "files": bench.sizes["middle"],
+        "few": bench.sizes["small"],
         "pages": [[len(text), len(gzip.compress(text, mtime=0))] for text in pages.values()],
         "agreements": [
             [len(text), len(gzip.compress(text, mtime=0))] for name, text in pages.items() if name.split("/")[0] in ids

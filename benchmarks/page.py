@@ -87,6 +87,12 @@ def _loaded(found: Part) -> float:
     return grown * 1024 / float(found["files"])
 
 
+def _sited(found: Part) -> float:
+    """Return the kilobytes by which the peak of a site grows with each agreement."""
+    grown = _cost(found, "site", "peak") - _cost(found, "site of few", "peak")
+    return grown * 1024 / (float(found["files"]) - float(found["few"]))
+
+
 def _peak(jobs: int, which: str) -> Row:
     command = f"check --jobs {jobs}"
     return Row(
@@ -136,6 +142,7 @@ ROWS: Final = (
         must=3,
     ),
     Row("`site`, CPU against loading, 4,000 files", ("site",), lambda found: ratio(found, "site", "load"), must=10),
+    Row("memory of `site` for each agreement, from 1,000 to 4,000", ("site",), _sited, "{:.1f} KB"),
     _size("the largest page", "pages", 0, max, 130),
     _size("the largest page, compressed", "pages", 1, max, 26),
     _size("the median page of an agreement", "agreements", 0, median, 50),
@@ -176,7 +183,7 @@ def table(results: Results) -> str:
     return _markdown(("measure", "value", "must", "aim", ""), [_cells(row, results) for row in ROWS])
 
 
-_NAMES: Final = {**_FILES, "peers": "1,000 files", "start": "cold start", "site": "98 and 4,000 files"}
+_NAMES: Final = {**_FILES, "peers": "1,000 files", "start": "cold start", "site": "98, 1,000 and 4,000 files"}
 
 
 def _costs(results: Results) -> str:

@@ -365,6 +365,24 @@ def test_a_telephone_names_every_state_that_began(browser, site: Path) -> None:
         assert {"Proposed", "Negotiating", "Signed", "Ratified", "In force"} <= {*shown}
 
 
+def test_rows_and_fields_use_the_whole_width_of_a_telephone(browser, site: Path) -> None:
+    wide = "queries => queries.map(query => document.querySelector(query).getBoundingClientRect().width)"
+    with Tab(browser, site, width=390) as tab:
+        assert min(tab.open("index.html").evaluate(wide, [".rows th[scope=row]", "#f-text"])) > 230
+        left = "() => [...document.querySelectorAll('.fields label:not(.check) > *')].map(one => one.getBoundingClientRect().left)"
+        assert len({*tab.page.evaluate(left)}) == 1
+
+
+def test_the_tables_of_a_party_share_their_columns(tab: Tab) -> None:
+    page = tab.open("parties/PH.html")
+    places = page.evaluate(
+        """() => [...document.querySelectorAll(".rows thead")]
+          .map(head => [...head.querySelectorAll("th")].map(one => one.getBoundingClientRect().left).join())"""
+    )
+    assert len(places) > 2
+    assert len({*places}) == 1
+
+
 def test_what_was_published_later_is_pale(tab: Tab) -> None:
     page = tab.open("jp-ph-raa/index.html#on=2025-08-20&known-by=2024-07-08")
     line, veil = (

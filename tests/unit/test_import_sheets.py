@@ -311,6 +311,8 @@ def test_many_brackets_are_no_work() -> None:
         meant_date("[1]" * 20_000, DateRules())
     with pytest.raises(CellError, match="is no date"):
         meant_date("[1]" * 20_000 + "x", DateRules())
+    with pytest.raises(CellError, match="is no date, since it has more than 200 characters"):
+        meant_date("3 Mon - " * 8_000, DateRules())
 
 
 @pytest.mark.parametrize("text", ["2023-24", "2021/22", "FY2023", "20 May", "Summer 2024", "mid-2022", "31.11.2024"])

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import re
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -447,8 +448,8 @@ def test_what_a_page_says_of_events_with_every_field() -> None:
     assert "word denies" in text
     assert "its date: Jan 2000" in text
     assert "missing reports missing undated" in text
-    assert "says: proposed: stale" in text
-    assert "says: in force: premature" in text
+    assert "says: proposed · stale" in text
+    assert "says: in force · premature" in text
 
 
 def test_a_wrong_statement_is_told_with_what_was_public_before() -> None:
@@ -904,6 +905,18 @@ def test_kept_values_are_those_that_were_added(monkeypatch: pytest.MonkeyPatch) 
             kept.add(word)
             assert [*kept][-1] == word
         assert (len(kept), kept[3], kept[2], kept[0]) == (4, "four", "three", "one")
+
+
+def test_kept_values_are_not_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 1)
+    with Kept[bytes]() as kept:
+        tracemalloc.start()
+        for number in range(100):
+            kept.add(bytes([number]) * 10_000)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert kept[99] == bytes([99]) * 10_000
+    assert peak < 500_000
 
 
 def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

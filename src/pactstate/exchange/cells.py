@@ -112,12 +112,14 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             f"'{shown}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
-    wrong = wrong_weekday(text, is_date) if plain != text else None
-    if wrong:
-        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
     # A regular expression for this would look at each bracket again for each one before it.
     if plain.endswith((")", "]")) and not {*"(["}.isdisjoint(plain[:-1]):
         raise CellError(f"'{shown}' has a remark beside the date: put it into a column of its own")
+    if len(text) > _MAX_DATE:
+        raise CellError(f"'{shown}' is no date, since it has more than {_MAX_DATE} characters")
+    wrong = wrong_weekday(text, is_date) if plain != text else None
+    if wrong:
+        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
     meanings = dates_meant(text, is_date)
     if len(meanings) == 1:
         return PartialDate(meanings[0])
@@ -243,6 +245,8 @@ def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tup
     return parties_named(name, known) if len(name) > _MAX_CODE or name == name.upper() else ()
 
 
+_MAX_DATE: Final = 200
+"""Characters of a date in words. Forms of dates within dates are tried many times over."""
 _ENDS: Final = " ,;"
 """Signs that are left at the ends of a name when a list is split."""
 _ENDS_OF_WORDS: Final = f"{_ENDS}\u2013-"
@@ -255,7 +259,7 @@ _BETWEEN_NAMES: Final = frozenset(";|/")
 """Signs that no name has."""
 _MAX_WORDS: Final = 8
 """Number of words that a name at the beginning of a text may have."""
-_MAX_PARTS: Final = 6
+_MAX_PARTS: Final = 5
 """Parts of a name with separators in it."""
 _FOOTNOTE: Final = re.compile(
     r"(?<=[^\W\d_])([)\].]*)(?:[\s,]*(?:[*\u2020\u2021]+|\[[0-9]{1,2}\]|[0-9]{1,2}(?![0-9])))+$"

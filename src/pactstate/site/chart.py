@@ -63,6 +63,9 @@ _MANY_DAYS: Final = 12
 """Busy days from which on they get half of the width of a chart."""
 
 
+_STATES: Final = frozenset(map(str, State))
+
+
 @attrs.frozen(eq=False)
 class Scale:
     """Days and their places in per cent, linear between the days that are given."""
@@ -217,7 +220,7 @@ def evidence_of(event: Event) -> Evidence:
 
 def style_of(event: Event) -> str:
     """Return the classes of the mark of an event: its state, and its evidence if it is not reported."""
-    states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
+    states = [str(kind) for kind in event.kinds if str(kind) in _STATES]
     evidence = evidence_of(event)
     return (states[-1] if states else "event") + ("" if evidence is Evidence.REPORTED else f" e-{evidence}")
 
@@ -364,8 +367,7 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
     Events that bring a state come first, so that their labels find room before others.
     """
     wide, narrow = _Rows(), _Rows()
-    states = set(map(str, State))
-    changes = {number: not states.isdisjoint(map(str, event.kinds)) for number, event in enumerate(agreement.history)}
+    changes = {number: not _STATES.isdisjoint(map(str, event.kinds)) for number, event in enumerate(agreement.history)}
     for number, event in sorted(
         enumerate(agreement.history), key=lambda one: (not changes[one[0]], one[1].date.earliest, one[1].date.latest)
     ):

@@ -211,6 +211,7 @@ def _environment() -> jinja2.Environment:
         autoescape=True,
         # Folding of constants takes an eighth of the time of a template, and our templates have none.
         optimized=False,
+        auto_reload=False,
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
@@ -620,18 +621,18 @@ _FEW_ENTRIES: Final = 5
 """Entries of a history up to which it leaves room below it."""
 
 
-class _Known(NamedTuple):
+class _FirstKnown(NamedTuple):
     state: State
     since: str
     publisher: str
     days: str
 
 
-def _known(changes: Sequence[KnownChange]) -> Iterator[_Known]:
+def _known(changes: Sequence[KnownChange]) -> Iterator[_FirstKnown]:
     for change in changes:
         since = date_in_words(str(change.since)) if change.since else "day not certain"
         days = {None: "day not known", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
-        yield _Known(change.state, since, change.publisher or change.source, days)
+        yield _FirstKnown(change.state, since, change.publisher or change.source, days)
 
 
 def agreement_page(
