@@ -49,7 +49,7 @@ class LongHistoryError(ValueError):
 
 
 @attrs.frozen(kw_only=True)
-class _Known:
+class _BecameKnown:
     """Fields of what became known of an agreement on a day."""
 
     known: dt.date
@@ -75,14 +75,14 @@ class _Known:
 
 
 @attrs.frozen(kw_only=True)
-class KnownChange(_Known):
+class KnownChange(_BecameKnown):
     """Change of the known state of an agreement. The source is the first that reported the event behind the state."""
 
     state: State
 
 
 @attrs.frozen(kw_only=True)
-class KnownDetail(_Known):
+class KnownDetail(_BecameKnown):
     """Change of a known flag, or of where a party is known to stand. The source is the newest one on that day."""
 
     change: str

@@ -298,7 +298,7 @@ _ACTIVE: Final = r"""(?xia)
 _MARKS: Final = r"[\\`*_\[\]|~]|^[#+-]|^=(?==*$)|^:(?=-*:?$)"
 _NUMBERED: Final = r"^(\d+)([.)])"
 # Most texts have nothing of this, and are found so in a fifth of the time.
-_INERT: Final = r"""(?!-|\d+[.)]|.*(?i:www\.|gh-))[ A-Za-z0-9,;()'"/!?%.-]*"""
+_INERT: Final = re.compile(r"""(?!-|\d+[.)]|.*(?i:www\.|gh-))[ A-Za-z0-9,;()'"/!?%.-]*""")
 
 
 def visible(text: str) -> TerminalText:
@@ -415,7 +415,7 @@ def markdown(text: str) -> MarkdownText:
 
 def _markdown(text: str) -> str:
     stripped = text.strip(" ")
-    if re.fullmatch(_INERT, stripped):
+    if _INERT.fullmatch(stripped):
         return stripped
     import html
 

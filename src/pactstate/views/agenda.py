@@ -218,7 +218,7 @@ def render_json(agenda: Agenda) -> JsonText:
             "overdue": agenda.overdue,
             "items": (_as_json(line, agenda.today) for line in agenda.lines),
         },
-        depth=4,
+        depth=2,
     )
 
 

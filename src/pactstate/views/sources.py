@@ -264,7 +264,7 @@ def _as_json(record: Record) -> dict[str, object]:
 
 def render_json(found: Sequence[Record]) -> JsonText:
     """Return all records as JSON. The format is versioned."""
-    return json_text({"version": 1, "sources": map(_as_json, found)}, depth=4)
+    return json_text({"version": 1, "sources": map(_as_json, found)}, depth=2)
 
 
 def render_csv(found: Sequence[Record]) -> CsvText:
