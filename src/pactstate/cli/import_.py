@@ -141,7 +141,7 @@ def _in_words(error: RowError) -> str:
 
 
 def _as_csv(plan: Plan) -> CsvText:
-    """Return a row for each reason, for a look beside the table."""
+    """Return what is refused as CSV: a row for each reason."""
     return csv_text(
         [
             ("table", "row", "column", "value", "reason"),

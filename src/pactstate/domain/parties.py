@@ -228,7 +228,7 @@ SO Somali|ZA South African|SUHH Soviet|ES Spanish|LK Sri Lankan|SE Swedish|CH Sw
 TH Thai|TN Tunisian|TR Turkish|TM Turkmen|UG Ugandan|UA Ukrainian|AE Emirati|US American, United States
 UY Uruguayan|UZ Uzbek|VE Venezuelan|YUCS Yugoslav|ZM Zambian|ZW Zimbabwean
 """
-# Names of former states without a code. In part, they would match another state, or two.
+# Names of former states without a code. A part of each would match another state, or two.
 _NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam", "austria hungary"})
 _FORM: Final = r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?"
 _ORGAN: Final = (
@@ -292,7 +292,7 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
 
 
 def is_without_code(name: str) -> bool:
-    """Return whether a name is that of a former state that has no code, and whose name looks like another state's.
+    """Return whether a name is that of a former state without a code that looks like the name of other states.
 
     >>> is_without_code("Austria-Hungary"), is_without_code("Austria")
     (True, False)

@@ -256,7 +256,7 @@ def render_ics(agenda: Agenda) -> CalendarText:
 
 
 def ics_pieces(agenda: Agenda) -> Iterator[CalendarText]:
-    """Yield the pieces of what :func:`render_ics` returns."""
+    """Yield the iCalendar of :func:`render_ics` in pieces, so that not all of it is in memory."""
     return calendar_pieces(_NAME, agenda.today, map(_event, agenda.lines))
 
 
