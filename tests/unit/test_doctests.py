@@ -10,12 +10,12 @@ import pytest
 
 import pactstate
 
-MODULES = (
-    "pactstate", "pactstate.api", "pactstate.domain.dates", "pactstate.domain.lifecycle", "pactstate.domain.position",
-    "pactstate.findings", "pactstate.lifecycle", "pactstate.model", "pactstate.rules", "pactstate.text.escape",
-    "pactstate.text.suggest", "pactstate.fileformat.suggest", "pactstate.fileformat.usual", "pactstate.reports",
-    "pactstate.reports.base", "pactstate.storage.disk",
-)  # fmt: skip
+SOURCE = Path(pactstate.__file__).parent
+MODULES = [
+    ".".join(["pactstate", *path.relative_to(SOURCE).with_suffix("").parts]).removesuffix(".__init__")
+    for path in sorted(SOURCE.rglob("*.py"))
+    if ">>> " in path.read_text(encoding="utf-8")
+]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -175,10 +175,13 @@ def test_an_id_that_no_row_makes_is_refused(tmp_path: Path, id: str, advice: str
 
 
 def test_a_table_of_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
-    reason = f"the table has 'accessed: 2027-01-01', after today ({TODAY}): correct the date"
+    reason = (
+        f"the table was accessed on 2027-01-01, after today ({TODAY}): correct 'accessed' in [source], or --accessed"
+    )
     assert refusal(tmp_path, SHEET, "--accessed", "2027-01-01") == reason
     later = MAPPING.replace('published = "2025', 'published = "2029')
-    assert "the table has 'published: 2029-12-01', after today" in refusal(tmp_path, SHEET, mapping=later)
+    reason = f"the table was published on 2029-12-01, after today ({TODAY}): correct 'published' in [source]"
+    assert refusal(tmp_path, SHEET, mapping=later) == reason
 
 
 def test_a_report_for_a_spreadsheet_is_csv(tmp_path: Path) -> None:

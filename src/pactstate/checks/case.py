@@ -166,7 +166,7 @@ class Case:
     def firm_line(self) -> timeline.Timeline:
         """Replay of the firm entries, with the effects of their acts."""
         if self.live is self.written and all(entry.evidence is Evidence.REPORTED for entry in self.firm):
-            # The tables of an export ask the agreement for the same one.
+            # An export computes it once for the check and for its tables.
             return self.agreement.reported
         line = points.points_of(self.firm, foreseen=False)
         return timeline.timeline_of(line, self.terms, silence=self.silence)

@@ -114,7 +114,7 @@ def _subject(finding: Finding, path: str) -> tuple[str, str]:
 
 
 def _digest(finding: Finding) -> bytes:
-    from hashlib import blake2b  # loads OpenSSL, which only a comparison with a base needs
+    from hashlib import blake2b  # loads OpenSSL, which a check without a base does not need
 
     text = finding.marked.split() or finding.excerpt[:MAX_EXCERPT].split()
     # The words of a line have no line end between them.

@@ -51,7 +51,10 @@ _REPORTED: Final = Role.REPORTED
 
 
 def _has_another_date(event: Event, dates: Sequence[PartialDate]) -> bool:
-    """Return whether an accepted claim has another date than its entry or another claim; ``dates`` are those of all."""
+    """Return whether an accepted claim has another date than its entry or another claim.
+
+    ``dates`` are the dates of all claims, rejected ones included.
+    """
     latest = max(event.date.earliest, *(date.earliest for date in dates))
     soonest = min(event.date.latest, *(date.latest for date in dates))
     accepted = (claim.date for claim in event.claims if claim.date is not None and claim.rejected is None)

@@ -115,9 +115,9 @@ def _tables(names: tuple[str, ...]) -> list[Table]:
 def _reads(
     paths: Sequence[Path], since: str | None, today: dt.date, unread: list[str], *, checks: bool
 ) -> Iterator[Read]:
-    """Yield a function for each folder, which reads its agreements, and checks its files if that is asked for.
+    """Yield a function for each folder, which reads its agreements and, with ``checks``, checks its files.
 
-    Each folder is opened after the one before has been read, so that the memory is that of one of them.
+    A folder is opened after the one before has been read, so that only one is in memory.
     """
     if since is not None:
         yield from _reads_changed(paths, since, today, unread, checks=checks)

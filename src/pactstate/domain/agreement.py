@@ -232,7 +232,7 @@ class Agreement:
         found = [(one, self.weigh(one)) for one in self.statements]
         return tuple((*one, public) for one, public in zip(found, self.contraries(found), strict=True))
 
-    @cached_property
+    @property
     def terms(self) -> Terms:
         """Parties and consents needed, for the lifecycle."""
         return Terms(self.parties, self.consents_needed, self.open)

@@ -160,7 +160,7 @@ def without_weekday(text: str) -> str:
     >>> without_weekday("Thu 10 September 2025"), without_weekday("2025年9月11日(木)")
     ('10 September 2025', '2025年9月11日')
     """
-    # Normalizing costs more than this look for a letter.
+    # Most dates have no letter, and to normalize a text costs more than to look for one.
     if text.isascii() and not any(map(str.isalpha, text)):
         return text
     plain = _tidied(text)
@@ -168,7 +168,7 @@ def without_weekday(text: str) -> str:
 
 
 def wrong_weekday(text: str, is_date: Callable[[str], bool]) -> str | None:
-    """Return the day of the week of the date that a text means, if the text names another; None if that is no fault."""
+    """Return the right day of the week, as in ``2025-09-11 is a Thursday``, if a text names a wrong one; else None."""
     plain = without_weekday(text)
     if plain == text or dates_meant(text, is_date):
         return None
@@ -220,7 +220,7 @@ def _fits(date: str, days: Collection[int]) -> bool:
 
 
 def _weekday(date: str) -> int | None:
-    """Return the number of the day of the week of a date; None if it is no day."""
+    """Return the number of the day of the week of a date, Monday being 0; None if the date is not one day."""
     try:
         return dt.date.fromisoformat(date).weekday()
     except ValueError:

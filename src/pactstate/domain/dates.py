@@ -61,7 +61,10 @@ class DateError(ValueRefusedError):
 
 
 class _NoFormError(ValueError):
-    """A part of a text has no form of a date. To say what it may mean takes a hundred times as long as to see that."""
+    """Part of a text that has no form of a date.
+
+    The search for what it may mean takes 100 times as long as this refusal, so the caller decides whether it is needed.
+    """
 
     def __init__(self, atom: str) -> None:
         super().__init__(atom)
@@ -388,9 +391,9 @@ def is_date(text: str) -> bool:
 
 
 def refuse_in_brief(text: str) -> None:
-    """Raise :class:`DateError` for a text that is no date, without what it may mean, which takes long to find.
+    """Raise :class:`DateError` for a text that is no date, without a search for what it may mean, which takes long.
 
-    >>> refuse_in_brief("8 July 2024")
+    >>> refuse_in_brief("8 July 2024")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     pactstate.domain.dates.DateError: '8 July 2024' is not a date here: write a day '2024-07-08', ...
     """

@@ -151,20 +151,13 @@ def entries_known_by(
 def known_of(found: Iterable[LiveEntry | None], sources: Mapping[str, Source], *, shared: bool = False) -> Known:
     """Return what was known of a history, given what was known of each entry by itself.
 
-    ``shared`` entries are also part of other answers: what one of them tells of another changes a copy.
+    ``shared`` says that the entries are also part of other answers. An entry that another one revises is copied then.
     """
-    entries: list[LiveEntry] = []
-    refuted: list[LiveEntry] = []
-    plain = True
-    for entry in found:
-        if entry is None:
-            continue
-        if entry.evidence is _IS_NONE:
-            refuted.append(entry)
-            continue
-        entries.append(entry)
-        plain = plain and is_plain(entry)
-    if not plain:
+    entries = [entry for entry in found if entry is not None]
+    refuted = [entry for entry in entries if entry.evidence is _IS_NONE]
+    if refuted:
+        entries = [entry for entry in entries if entry.evidence is not _IS_NONE]
+    if not all(map(is_plain, entries)):
         if shared:
             entries = [_copied(entry) for entry in entries]
         revised = _revised(entries, sources)
@@ -174,13 +167,13 @@ def known_of(found: Iterable[LiveEntry | None], sources: Mapping[str, Source], *
 
 
 def is_plain(entry: LiveEntry) -> bool:
-    """Return whether an entry says nothing of others, and they cannot take it back."""
+    """Return whether an entry neither revises another one nor can be revised by another one."""
     event = entry.event
     return entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
 
 
 def _entry_on_file(index: int, event: Event, sources: Mapping[str, Source]) -> LiveEntry | None:
-    """Return an entry by all its accepted claims; one without any claims counts."""
+    """Return an entry by its accepted claims; None if all are rejected. An entry without any claims counts."""
     claims = [claim for claim in event.claims if claim.rejected is None]
     return _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
 

@@ -1,6 +1,7 @@
 """Entries of a history as they were known by one day after another.
 
-A publication changes what is known of few entries; what was known of the others is kept. See docs/domain.md, "Status".
+A publication changes what is known of few entries; the others are taken from the day before. See docs/domain.md,
+"Status".
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from pactstate.domain.model import Event, Source
 __all__ = ["KnownEntries", "View"]
 
 MAX_SUBSETS: Final = 6
-"""Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
+"""Number of doubtful sources of which every subset is tried. Of more, the first ones in order of publication count:
+none, one, two and so on."""
 MAX_READINGS: Final = 2**MAX_SUBSETS
-"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
+"""Number of readings of more doubtful sources: where there are more, this many are tried, evenly spaced."""
 
 
 class View(NamedTuple):
-    """View of what was known of a history by a day, for one choice of the doubtful sources that count."""
+    """Entries of a history that were known by a day, for one choice of the doubtful sources that count."""
 
     key: tuple[Hashable, ...]
     """Identity of the entries that count: views with the same one lead to the same states on the same days."""
@@ -35,7 +37,7 @@ class View(NamedTuple):
 
 
 class KnownEntries:
-    """Entries of a history as known by one day after another, asked for in ascending order."""
+    """Entries of a history as known by one day after another. The caller asks for days in ascending order."""
 
     def __init__(self, events: Sequence[Event], sources: Mapping[str, Source]) -> None:
         self._events, self._sources = events, sources
@@ -43,69 +45,70 @@ class KnownEntries:
         """Accepted claims of each entry, with their publications."""
         made = [*enumerate(self.publications)]
         self._vague = [index for index, one in made if one.vague]
-        # The first days come last, to be taken from the end.
+        # In descending order, since days are taken from the end of a list.
         self._first_days = sorted([(day.earliest, index) for index, one in made for _, day in one.claims], reverse=True)
         self._last_days = sorted([(day.latest, index) for index, one in made for _, day in one.claims], reverse=True)
-        self._possible, self._certain = _Page(len(events)), _Page(len(events))
+        self._possible, self._certain = _Entries(len(events)), _Entries(len(events))
 
     def views(self, known_by: PartialDate) -> Iterator[View]:
         """Yield what was known by a day for each choice of doubtful sources, the one that counts all first."""
-        page = self._possible = self._turned(self._possible, self._first_days, known_by.latest, known_by, None)
-        yield page.view(self._sources)
+        known = self._possible = self._advanced(self._possible, self._first_days, known_by.latest, known_by, None)
+        yield known.view(self._sources)
         some = self._vague if known_by.is_day else range(len(self._events))
         doubtful = [index for index in some if self.publications[index].is_doubtful(known_by)]
         for choice in _choices([self.publications[index] for index in doubtful], known_by) if doubtful else ():
             if not choice:
                 yield self.certain(known_by)
                 return
-            other = page.copied()
+            other = known.copied()
             for index in doubtful:
                 other.put(index, self._entry(index, known_by, choice))
             yield other.view(self._sources)
 
     def certain(self, known_by: PartialDate) -> View:
         """Return what was certainly known by a day: the view that counts no doubtful source."""
-        self._certain = self._turned(self._certain, self._last_days, known_by.earliest, known_by, ())
+        self._certain = self._advanced(self._certain, self._last_days, known_by.earliest, known_by, ())
         return self._certain.view(self._sources)
 
-    def _turned(
+    def _advanced(
         self,
-        page: _Page,
-        ahead: list[tuple[dt.date, int]],
+        entries: _Entries,
+        days: list[tuple[dt.date, int]],
         until: dt.date,
         known_by: PartialDate,
         counted: Collection[str] | None,
-    ) -> _Page:
-        """Return a page with the entries of which more is known by a day, and take them from those that are ahead."""
+    ) -> _Entries:
+        """Return the entries as known by a day, given those of an earlier day; remove the days that are over."""
         changed: set[int] = set()
-        while ahead and ahead[-1][0] <= until:
-            changed.add(ahead.pop()[1])
+        while days and days[-1][0] <= until:
+            changed.add(days.pop()[1])
         if not changed:
-            return page
-        # A copy, since the views of the day before may still be asked for.
-        page = page.copied()
+            return entries
+        # A copy, since the caller may still read the views of the day before.
+        entries = entries.copied()
         for index in changed:
-            page.put(index, self._entry(index, known_by, counted))
-        return page
+            entries.put(index, self._entry(index, known_by, counted))
+        return entries
 
     def _entry(self, index: int, known_by: PartialDate, counted: Collection[str] | None) -> LiveEntry | None:
         made = self.publications[index]
         return known_entry(index, self._events[index], made, known_by, counted, self._sources)
 
 
-class _Page:
-    """Entries as some claims have them, each by itself."""
+class _Entries:
+    """Entries as they were known by a day, each by itself, before they revise each other. None is not known."""
 
     def __init__(self, size: int) -> None:
         self._entries: list[LiveEntry | None] = [None] * size
         self._keys: list[Hashable] = [None] * size
         self._linked: list[bool] = [False] * size
+        """Whether each entry may revise another one, or be revised."""
 
-    def copied(self) -> _Page:
-        """Return a copy to be changed."""
-        page = _Page(0)
-        page._entries, page._keys, page._linked = [*self._entries], [*self._keys], [*self._linked]
-        return page
+    def copied(self) -> _Entries:
+        """Return a copy, which may be changed."""
+        copy = _Entries(0)
+        copy._entries, copy._keys, copy._linked = [*self._entries], [*self._keys], [*self._linked]
+        return copy
 
     def put(self, index: int, entry: LiveEntry | None) -> None:
         """Set an entry."""
@@ -114,7 +117,7 @@ class _Page:
         self._linked[index] = entry is not None and not is_plain(entry)
 
     def view(self, sources: Mapping[str, Source]) -> View:
-        """Return what is known if these entries are."""
+        """Return the entries that count, after they have revised each other."""
         found = [*filter(None, self._entries)]
         if not any(self._linked):
             return View(tuple(filter(None, self._keys)), found)

@@ -228,7 +228,7 @@ SO Somali|ZA South African|SUHH Soviet|ES Spanish|LK Sri Lankan|SE Swedish|CH Sw
 TH Thai|TN Tunisian|TR Turkish|TM Turkmen|UG Ugandan|UA Ukrainian|AE Emirati|US American, United States
 UY Uruguayan|UZ Uzbek|VE Venezuelan|YUCS Yugoslav|ZM Zambian|ZW Zimbabwean
 """
-# Names of former states without a code, and of parts of states. In part, they would match another state, or two.
+# Names of former states without a code, and of parts of states. A part of each would match another state, or two.
 _NO_STATE_OF_THE_TABLES: Final = frozenset(
     {
         *("republic of vietnam", "republic of viet nam", "state of vietnam", "state of viet nam", "austria hungary"),
@@ -297,7 +297,7 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
 
 
 def is_without_code(name: str) -> bool:
-    """Return whether a name is that of a former or partial state without a code that looks like another state's.
+    """Return whether a name is that of a former state, or a part of one, that looks like the name of other states.
 
     >>> is_without_code("Austria-Hungary"), is_without_code("Austria")
     (True, False)

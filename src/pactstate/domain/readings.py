@@ -28,12 +28,14 @@ __all__ = [
     "Knowledge",
     "Prepared",
     "Reading",
+    "certain_reading",
     "days_of_knowledge",
     "knowledge",
     "prepare",
     "prepare_next",
     "read",
     "readings",
+    "states_in",
     "states_on",
 ]
 
@@ -60,6 +62,7 @@ class Reading:
     foreseen: Timeline
     """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
     _key: tuple[Hashable, ...] | None = None
+    """Identity of the entries, where it is computed already."""
     timelines: Sequence[Timeline] = attrs.field(init=False, default=attrs.Factory(_different, takes_self=True))
     """The timelines that differ."""
 
@@ -135,9 +138,16 @@ def read(
     likes: Sequence[Reading] = (),
     key: tuple[Hashable, ...] | None = None,
 ) -> Reading:
-    """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
+    """Return the three timelines of some entries.
 
-    ``likes`` are readings that may begin in the same way. ``key`` is that of the entries, where it is known.
+    Args:
+        items: Entries that count.
+        refuted: Announced entries that a later denial took back.
+        terms: Parties and consents needed.
+        clauses: Rules of the agreement on its force and its end.
+        reported: The first of the timelines, if it is computed already.
+        likes: Readings that may begin with the same points, which need no second replay.
+        key: Identity of the entries, if it is computed already.
     """
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
@@ -199,9 +209,9 @@ def days_of_knowledge(made: Iterable[Published]) -> Sequence[dt.date]:
 
 
 def knowledge(entries: KnownEntries, whole: Prepared) -> Knowledge:
-    """Return what was known of a history by every day, given its entries, which were not asked for any day yet.
+    """Return what was known of a history by every day.
 
-    ``whole`` is the history as it is known from the whole file.
+    No day may have been asked of ``entries`` before. ``whole`` is the history as it is known from the whole file.
     """
     days: list[dt.date] = []
     found: list[Prepared] = []
@@ -222,9 +232,9 @@ def readings(
     """Yield the readings of a history as known by a day, the one that counts all doubtful sources first.
 
     ``earlier`` is the history as it was known by an earlier day, and ``whole`` as it is known from the whole file.
-    Readings that lead to the same states on the same days are taken from the earlier one, since most publications
-    repeat what was known; their entries may lack the new claims. What other readings have in common with it, or with
-    the whole file, is not replayed again.
+    A reading that leads to the same states on the same days as one of ``earlier`` is taken from there, since most
+    publications repeat what was known; its entries may lack the new claims. Points that another reading has in common
+    with ``earlier`` or ``whole`` are not replayed again.
     """
     make = _maker(earlier, whole)
     seen: set[Hashable] = set()
@@ -246,7 +256,7 @@ def certain_reading(entries: KnownEntries, known_by: PartialDate, earlier: Prepa
 
 
 def _maker(earlier: Prepared, whole: Prepared | None) -> Callable[[View], Reading]:
-    """Return a function that makes the reading of a view, or takes it from an earlier day; see :func:`readings`."""
+    """Return a function that makes the reading of a view, or takes it from ``earlier``; see :func:`readings`."""
     known = {_identity(one.key, one.refuted): one for one in earlier.readings}
     likes = [*(whole.readings if whole else ()), *earlier.readings[:1]]
     terms, clauses = earlier.terms, earlier.clauses

@@ -83,8 +83,8 @@ def replay(
 ) -> Played:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
 
-    Of ``likes``, the one that begins with the most of the same points has what they lead to. ``silence`` are the events
-    that the record does not follow: where one of them must have come before an event, it is taken as read.
+    ``likes`` are replays that may begin with the same points; the longest common beginning is copied. ``silence`` are
+    the events that the record does not follow: where one of them must have come before an event, it is assumed.
     """
     absences = _absences(points, terms)
     steps: list[Replayed] = []
@@ -104,7 +104,7 @@ def replay(
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
-    # Where no effect comes later, there is nothing to remember for it.
+    # Only a later effect needs what ``ahead`` remembers.
     has_effects = any(point.is_effect or point.item.event.effective for point in points)
     before: State | None = None
     for number, step in enumerate(steps if has_effects else ()):

@@ -250,7 +250,7 @@ def timeline_of(
     likes: Sequence[Timeline] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Timeline:
-    """Return the timeline of some points. ``likes`` are some that may begin with the same points.
+    """Return the timeline of some points. ``likes`` are timelines that may begin with the same points.
 
     ``silence`` are the events that the record does not follow.
     """

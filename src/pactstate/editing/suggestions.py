@@ -30,7 +30,7 @@ def next_events(agreement: Agreement, today: dt.date) -> list[EventKind]:
 
     >>> signed = Agreement("x", "X", "raa", ("JP", "PH"), history=[Event("signed", "2024-07-08")])
     >>> [str(event) for event in next_events(signed, dt.date(2025, 1, 1))][:3]
-    ['ratified', 'in_force', 'abandoned']
+    ['ratified', 'in_force', 'withdrawn']
     """
     status = agreement.status(today, today=today)
     cells = [TABLE[state] for state in status.possible or (None,)]

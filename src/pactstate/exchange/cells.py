@@ -276,7 +276,7 @@ def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tup
 
 
 _MAX_DATE: Final = 200
-"""Characters of a date in words. Forms of dates within dates are tried many times over."""
+"""Characters of a date in words. The search for dates within dates tries a text many times."""
 _ENDS: Final = " ,;"
 """Signs that are left at the ends of a name when a list is split."""
 _ENDS_OF_WORDS: Final = f"{_ENDS}\u2013-"

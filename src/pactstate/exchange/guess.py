@@ -162,7 +162,10 @@ def _lines(table: SheetTable) -> Iterator[str]:
 
 
 def _id(found: _Columns, cells: Mapping[str, Sequence[str]]) -> str:
-    """Return the line of the id: of a key, else of the title, or of a date if titles are not in Latin letters."""
+    """Return the line of the id.
+
+    The id is made from a key; without one from the title, or from parties and a date if titles have no Latin letters.
+    """
     if found.key:
         return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}"
     in_latin = all(re.search("[A-Za-z]", text) for text in cells.get(found.title or "", ()))
@@ -172,7 +175,7 @@ def _id(found: _Columns, cells: Mapping[str, Sequence[str]]) -> str:
 
 
 def _states(column: str, texts: Sequence[str]) -> Iterator[str]:
-    """Yield the state that each text of a column stands for."""
+    """Yield the lines that name a column of states, and the state that each of its texts stands for."""
     todo = (
         "which states? An empty one says nothing" if None in map(_state_named, texts) else "the states, as a statement"
     )
@@ -182,7 +185,7 @@ def _states(column: str, texts: Sequence[str]) -> Iterator[str]:
 
 
 def _names(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the names of parties that have no code, or several, for a person to write the code of each."""
+    """Yield a line for each name of a party that has no code, or several: a person writes its code there."""
     found: dict[str, tuple[str, ...]] = {}
     for text in texts:
         found |= names_without_code(text, _ANY, common().parties)
@@ -217,12 +220,13 @@ def _acts(found: _Columns, column: str, cells: Mapping[str, Sequence[str]]) -> I
         yield '# TODO: for an act of one party, party = "..." names its column, party_code = "JP" the party itself'
 
 
-_STATE_AFTER: Final = {"signed": "signed", "ratified": "ratified", "in_force": "in_force", "terminated": "terminated"}
-"""States that the words for an event stand for, too."""
+_STATES: Final = frozenset({"signed", "ratified", "in_force", "terminated"})
+"""Events of which the words stand for a state, too, which has the same name."""
 
 
 def _state_named(text: str) -> str | None:
-    return _STATE_AFTER.get(_event_named(text) or "")
+    event = _event_named(text)
+    return event if event in _STATES else None
 
 
 def _are_states(texts: Sequence[str]) -> bool:

@@ -17,7 +17,6 @@ import attrs
 
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Source
 from pactstate.editing.additions import Addition, NewItem, NewKey
 from pactstate.editing.insertion import ParsedText, with_all
@@ -115,15 +114,15 @@ def plan_import(
     Raises:
         ConfigurationError: The settings of the folder cannot be used.
         FolderError: The folder cannot be read.
-        ImportRefusedError: The source of the mapping is described in the folder in another way or dated after today,
-            there is no row, or no row makes an id of ``only``.
+        ImportRefusedError: The folder describes the source of the mapping in another way, the source is dated after
+            today, the table has no row, or no row makes an id of ``only``.
         MappingError: The mapping uses a column that the table does not have, or there are too few tables, or too many.
     """
     named = named_tables(mapping, tables)
-    for key in ("published", "accessed"):
-        day: PartialDate | None = getattr(mapping.source, key)
+    for key, day in (("published", mapping.source.published), ("accessed", mapping.source.accessed)):
         if day is not None and day.earliest > today:
-            raise ImportRefusedError(f"the table has '{key}: {day}', after today ({today}): correct the date")
+            place = "[source]" if key == "published" else "[source], or --accessed"
+            raise ImportRefusedError(f"the table was {key} on {day}, after today ({today}): correct '{key}' in {place}")
     left = unmapped(mapping, named)
     first = tables[0]
     if not first.records and not first.errors:
@@ -216,10 +215,10 @@ class _Existing:
         self.by_key.update(dict.fromkeys(agreement.identifiers, agreement))
 
     def chosen(self, made: Sequence[Made], ids: Sequence[str]) -> list[Made]:
-        """Return what has one of the ids: that which its rows make, or that of the record with a key of it.
+        """Return the agreements with one of the ids, which its rows make, or the record with the same key has.
 
         Raises:
-            ImportRefusedError: Nothing has one of them.
+            ImportRefusedError: No agreement has one of them.
         """
         chosen: list[Made] = []
         left = dict.fromkeys(ids)

@@ -79,6 +79,7 @@ class SheetTable:
     sheet: str = ""
     """Name of the sheet, for a spreadsheet."""
     other_sheets: tuple[str, ...] = ()
+    """Names of the other sheets of the spreadsheet."""
 
 
 def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> SheetTable:
@@ -117,7 +118,7 @@ _OTHER_FORMATS: Final[Mapping[bytes, str]] = {
     b"%PDF": "a PDF: name the table that it was made of",
     b"<": "HTML or XML: open it in a spreadsheet, and save it as XLSX",
 }
-"""Formats by their first bytes, which a file may have in spite of its ending."""
+"""Advice on files of another format than their ending says, by their first bytes."""
 _SEPARATED: Final = (".csv", ".tsv")
 _DELIMITERS: Final = (",", ";", "\t", "|")
 """Signs that may stand between the cells of a CSV file."""
@@ -159,8 +160,8 @@ def _text(path: Path) -> tuple[str, str]:
     data = _content(path, MAX_TABLE_BYTES + 1)
     if len(data) > MAX_TABLE_BYTES:
         raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
-    # The mark at its beginning says for certain that a text is UTF-16; UTF-8 is hardly ever valid by chance; and cp1252
-    # has no meaning for five bytes, which are frequent in texts of other encodings, such as Shift JIS.
+    # A text in UTF-16 begins with a mark, and a text in another encoding is hardly ever valid UTF-8. Five bytes mean
+    # nothing in cp1252; other encodings, such as Shift JIS, use them often.
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:

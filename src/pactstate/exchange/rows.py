@@ -504,7 +504,7 @@ class _Row:
 
     @property
     def remark(self) -> tuple[RowError, ...]:
-        """Reason against a row with one cell only, such as a remark below a table; none for other rows."""
+        """Error of a row that has one cell only, such as a remark below a table; none for other rows."""
         filled = [(column, text) for column, text in self.record.cells.items() if text]
         if len(filled) != 1 or len(self.record.cells) == 1:
             return ()
@@ -610,7 +610,7 @@ def _mark(text: str, marks: Mapping[str, str]) -> str:
 
 
 def _slug(text: str) -> str:
-    """Return a text as a part of an id. Letters without capitals, such as 年, separate like blanks.
+    """Return a text as a part of an id. Letters of scripts without capitals, such as 年, become hyphens, like blanks.
 
     >>> _slug("I-12345 / Épée"), _slug("2024年7月8日")
     ('i-12345-epee', '2024-7-8')

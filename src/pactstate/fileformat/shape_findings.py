@@ -39,7 +39,7 @@ def findings_on(document: Document, errors: list[ErrorDetails], top: type) -> li
 
 
 _MAX_EXPLAINED: Final = 500
-"""Faults of a file up to which a finding says what a text may mean: to look for that may take as long as ten others."""
+"""Findings of a file that say what a wrong text may mean. The search may take as long as ten other findings."""
 
 
 def _meant_keys(errors: Iterable[ErrorDetails], top: type) -> frozenset[tuple[int | str, ...]]:
@@ -75,7 +75,10 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
 
 
 def _as_finding(document: Document, details: ErrorDetails, top: type, number: int) -> Finding:
-    """Return a validation error as a finding; ``number`` is that of the errors before it: the first get help."""
+    """Return a validation error as a finding.
+
+    ``number`` is the number of errors before it: only the first errors of a file get help.
+    """
     helped = number < MAX_HELPED
     steps, is_key = list(details["loc"]), details["type"] == "extra_forbidden"
     # pydantic ends the path with "[key]" if a key of a dict is wrong. A file may have an unknown key of that name, too.

@@ -107,8 +107,8 @@ def accepted_by(
 ) -> Accepts:
     """Return an annotation for values that a schema accepts.
 
-    :func:`explain` calls ``refuse`` with a value that the schema refused, to raise the reason; or ``in_brief``, where
-    a full reason takes long to find.
+    :func:`explain` calls ``refuse`` with a value that the schema refused, to raise the reason. In a file with very many
+    faults it calls ``in_brief``, which raises a reason that takes less time to find.
     """
     name = f"{len(_REFUSALS)}"
     _REFUSALS[name] = refuse, in_brief or refuse
@@ -172,7 +172,10 @@ class Explanation(NamedTuple):
 
 
 def explain(kind: str, value: object, *, in_full: bool = True) -> Explanation | None:
-    """Return why a value was refused, given the type of the validation error; None for pydantic's own types."""
+    """Return why a value was refused, given the type of the validation error; None for pydantic's own types.
+
+    Without ``in_full``, the reason is the one that takes less time to find.
+    """
     refusals = _REFUSALS.get(kind)
     try:
         if refusals:

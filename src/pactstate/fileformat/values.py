@@ -74,7 +74,7 @@ class Dates(dict[str, PartialDate]):
         self._most = most
 
     def __missing__(self, text: str) -> PartialDate:
-        # The error of a date says at length what its text may mean: it is made for findings only.
+        # explain() makes the error that says what the text may mean, which takes long, and only for a finding.
         if not is_date(text):
             raise DateError(text)
         date = PartialDate(text)

@@ -217,7 +217,7 @@ class OpenFolder:
 
     def _path(self, shown: str) -> str | None:
         """Return the path of a file; None for a draft that is in no file's place."""
-        # A text, since a Path takes longer to make than its file takes to open.
+        # A text instead of a Path, which takes longer to make than to open its file.
         if self._draft and shown == self._draft.shown and not self._draft.path:
             return None
         return str(self._real_paths.get(shown, shown))

@@ -170,8 +170,9 @@ class Registry(Mapping[str, Agreement]):
             DateError: A text is no date, or ``today`` is not one day.
             ValueRefusedError: There is no such table, or it is ``findings``, which a check makes.
 
-        >>> [row["event"] for row in load("agreements").table("events") if row["agreement"] == "jp-ph-raa"]
-        ['proposed', 'negotiating', 'signed', 'approved', 'ratified', 'in_force']
+        >>> rows = load("agreements").table("events")
+        >>> [row["date"] for row in rows if row["agreement"] == "jp-ph-raa" and row["event"] == "signed"]
+        ['2024-07-08']
         """
         from pactstate.tables.columns import TABLES  # few callers need it
         from pactstate.tables.rows import AnsweredAgreement, Question

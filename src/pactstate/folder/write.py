@@ -77,9 +77,9 @@ def read_texts(texts: Mapping[str, str], place: Path, config: Config) -> Folder:
 
 
 def open_texts(texts: Mapping[str, str], place: Path, config: Config, like: OpenFolder | None = None) -> OpenFolder:
-    """Return texts by name as if they were the files of a folder, for a check that reads one after the other.
+    """Open texts by name as if they were the files of a folder, for a check that reads one file after the other.
 
-    Texts that are the same in the folder ``like`` are not read again.
+    Files of the folder ``like`` that have the same text are not parsed again.
     """
     return open_folder(place, config=config, store=_store(texts, place), like=like, keeps=False)
 

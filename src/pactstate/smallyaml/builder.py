@@ -133,8 +133,8 @@ class TreeBuilder:
 
         Raises :class:`LimitError` where reading stops, and the errors of the parser.
         """
-        # Most events of a file are scalars without a fault. Such a scalar makes no call here: a call would double its
-        # cost. So the open collection is kept in local names, and every rare case has a method of its own.
+        # Most events of a file are scalars without a fault. Such a scalar makes no call here, and a collection one: a
+        # call doubles the cost of a scalar. So the open collection is kept in local names, and faults have methods.
         max_nodes, max_key, max_depth = self._limits.nodes, self._limits.key, self._limits.depth
         max_scalar, marker = self._limits.scalar, self._checks.marker
         may_be_rare = marker is not None or len(self.text) > max_scalar or "&" in self.text or "!" in self.text
@@ -188,7 +188,8 @@ class TreeBuilder:
             elif isinstance(event, ev.CollectionEndEvent):
                 if hidden:
                     hidden -= 1
-                    key, dropped = ("", True) if not hidden else (key, dropped)
+                    if not hidden:
+                        key, dropped = "", True
                     continue
                 opened = self._end(event)
                 into, offsets, key, dropped = opened.data, opened.offsets, None, False
@@ -223,7 +224,7 @@ class TreeBuilder:
                 into[key] = value
                 key = None
             # The parser always gives marks, though its stubs allow None; a cast would be a call. Offsets take a tenth
-            # of the memory of marks.
+            # of the memory of marks. Only an empty text can stand behind the end of the text, which _offset corrects.
             if value:
                 offsets.append(event.start_mark.index)  # type: ignore[union-attr]  # as above
                 offsets.append(event.end_mark.index)  # type: ignore[union-attr]  # as above

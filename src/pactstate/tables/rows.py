@@ -73,7 +73,7 @@ class AnsweredAgreement:
 
     @property
     def reported(self) -> Timeline:
-        """Timeline of what was reported by the day of the question; announcements make out no spell."""
+        """Timeline of what was reported by the day of the question. Spells leave out announcements."""
         return self.prepared.readings[0].reported
 
     @cached_property
@@ -88,7 +88,7 @@ def _date(date: PartialDate | None) -> tuple[str | None, str | None, str | None]
     if date is None:
         return _NO_DATE
     text, earliest, latest = date.text, date.earliest, date.latest
-    # Most dates are days as in 2025-09-11: no other text of one day has so many characters.
+    # Most dates are written as in 2025-09-11; every other text of one day has another length.
     if earliest == latest and len(text) == _DAY and dt.date.min < earliest < dt.date.max:
         return text, text, text
     return (

@@ -26,7 +26,7 @@ class PartySpell(NamedTuple):
 
 
 def party_spells(reported: Timeline, listed: Sequence[str]) -> Iterator[PartySpell]:
-    """Yield the places of each party that a timeline makes out, in the order in which they end; open ones last.
+    """Yield the places of each party by a timeline, in the order in which they end; open ones last.
 
     ``listed`` are the parties that the agreement lists. The time before a party did anything is no spell.
     """
@@ -35,7 +35,7 @@ def party_spells(reported: Timeline, listed: Sequence[str]) -> Iterator[PartySpe
     state, earliest = None, dt.date.min
     for point, limit, step in zip(reported.points, reported.limits, reported.steps, strict=True):
         first, earliest = earliest, limit.earliest
-        # A state decides on the place of a party only where the agreement is over, or was.
+        # The state decides on the place of a party only in an agreement that is over, or was before.
         is_all = step.state is not state and (step.state in WAYS_OUT or state in WAYS_OUT)
         touched = {*marks} if is_all else set[str]()
         state = step.state

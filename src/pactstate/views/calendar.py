@@ -44,13 +44,13 @@ def calendar(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Cale
 
 
 def calendar_pieces(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Iterator[CalendarText]:
-    """Yield the pieces of what :func:`calendar` returns, for one that need not be in memory at once."""
+    """Yield the iCalendar of :func:`calendar` in pieces, so that not all of it is in memory."""
     parts = _parts(name, today, events)
-    while some := [*islice(parts, _MAX_EVENTS)]:
+    while some := [*islice(parts, _PIECE)]:
         yield CalendarText.folded(some)
 
 
-_MAX_EVENTS: Final = 200
+_PIECE: Final = 200
 """Events of one piece."""
 
 

@@ -16,7 +16,7 @@ from pactstate.text.escape import (
     MarkdownText,
     TerminalText,
     csv_text,
-    json_text,
+    json_records,
     markdown_link,
     terminal_link,
 )
@@ -90,8 +90,8 @@ def records(agreements: Sequence[Agreement], judged: Sequence[Sequence[Judgement
     """Return the records of all sources that the agreements cite, in order of id.
 
     Several files may describe sources with the same id. Those are different sources unless the descriptions are equal.
-    ``judged`` has the judgements of the statements of each agreement, where they are known already; then the
-    contradictions are left out, and no agreement keeps what is computed of it.
+    ``judged`` has the judgements of the statements of each agreement, if they are computed already. The records have no
+    contradictions then, and nothing is computed that an agreement would keep in memory.
     """
     claims: dict[Source, list[tuple[Agreement, Event, Claim]]] = {}
     statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
@@ -264,7 +264,7 @@ def _as_json(record: Record) -> dict[str, object]:
 
 def render_json(found: Sequence[Record]) -> JsonText:
     """Return all records as JSON. The format is versioned."""
-    return json_text({"version": 1, "sources": map(_as_json, found)}, depth=2)
+    return json_records({"version": 1, "sources": map(_as_json, found)})
 
 
 def render_csv(found: Sequence[Record]) -> CsvText:
@@ -322,7 +322,7 @@ class Publisher:
     @property
     def delay(self) -> int | None:
         """Median of the delays; None without one."""
-        from statistics import median_low  # loads fractions, decimals and random numbers
+        from statistics import median_low  # slow to import, and only this column needs it
 
         return median_low(self.delays) if self.delays else None
 
@@ -375,7 +375,7 @@ def _publisher_as_json(one: Publisher) -> dict[str, object]:
 
 def render_publishers_json(found: Sequence[Publisher]) -> JsonText:
     """Return the publishers as JSON. The format is versioned."""
-    return json_text({"version": 1, "publishers": map(_publisher_as_json, found)}, depth=4)
+    return json_records({"version": 1, "publishers": map(_publisher_as_json, found)})
 
 
 def render_publishers_csv(found: Sequence[Publisher]) -> CsvText:

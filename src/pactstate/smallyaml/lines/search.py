@@ -1,8 +1,8 @@
-"""Search for the place of one text by its path, in a text that the line reader has read.
+"""Search for the place of one value by its path, in a text that the line reader has read.
 
-Most files with a finding have few, and their nodes take longer to build than these steps take. The sign of a key or a
-dash, at its column and behind a line end, occurs first where the path leads: everything below a key or a dash is
-indented further, and so are the lines of a text. Comments begin with their own sign.
+Most files with a finding have one or two, and for these the nodes take five times as long to build. The search finds
+the key or dash of each part of the path at its column, behind a line end. Its first occurrence is the right one, since
+everything below a key or a dash is indented further, and so are the lines of a text; a comment begins with ``#``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pactstate.smallyaml.tree import Data, NodePath
 __all__ = ["find_span"]
 
 _MAX_TEXT: Final = 10_000
-"""Characters of a text that is searched."""
+"""Characters of a file up to which it is searched."""
 _MAX_ITEMS: Final = 32
-"""Items of a list that are searched."""
+"""Items of a list up to which it is searched."""
 _BLANKS: Final = re.compile(" *+")
 _NO_TEXT: Final = frozenset("\n#|>")
 """Characters behind the blanks after a key or a dash where no text follows on the line."""
@@ -29,8 +29,8 @@ _QUOTES: Final = frozenset("'\"")
 def find_span(text: str, data: dict[str, Data], path: NodePath, key: bool) -> Span | None:
     """Return the place of the text at a path, or of its key, as :meth:`.Tree.span_at` does.
 
-    Returns None for a value in brackets, an absent one, and a text that is not on one line: their nodes know the place.
-    So do those of a long text and of the last items of a long list, where each search would take long.
+    Returns None where only the nodes know the place: for a value in brackets, an absent one, and a text on several
+    lines; and where each search would take long: in a long file, and for the last items of a long list.
     """
     if len(text) > _MAX_TEXT:
         return None
