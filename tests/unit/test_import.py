@@ -195,6 +195,18 @@ def test_a_report_for_a_spreadsheet_is_csv(tmp_path: Path) -> None:
     assert len(rows) == 7
 
 
+@pytest.mark.parametrize("name", ["sheet.csv", "mapping.toml", "other.toml", "to/jp-au-1.yaml", "new.YML"])
+def test_a_report_replaces_no_file_that_is_read(tmp_path: Path, name: str) -> None:
+    run(tmp_path, SHEET, "--write")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert "cannot write" in refusal(tmp_path, SHEET, "--report", str(tmp_path / name))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_no_row_makes_an_empty_id(tmp_path: Path) -> None:
+    assert "no row makes ''" in refusal(tmp_path, SHEET.replace("JP;AU", "Atlantis"), "--only", "")
+
+
 def test_a_report_has_everything_that_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     run(tmp_path, SHEET, "--report", str(file))
