@@ -29,15 +29,20 @@ def test_a_temporary_file_that_cannot_be_made_is_not_taken_for_the_site(
     assert not [*tmp_path.iterdir()]
 
 
+def _fill() -> None:
+    with Kept[str]() as kept:
+        for number in range(MAX_IN_MEMORY + 1_000):
+            kept.add("x" * 1_000 + str(number))
+
+
 def test_a_temporary_file_that_grows_too_large_is_named() -> None:
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
     try:
-        with pytest.raises(OutputError) as caught, Kept[str]() as kept:
-            for number in range(MAX_IN_MEMORY + 1_000):
-                kept.add("x" * 1_000 + str(number))
+        with pytest.raises(OutputError) as caught:
+            _fill()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
