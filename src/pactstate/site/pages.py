@@ -17,9 +17,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
@@ -166,47 +164,9 @@ def _finalize(value: object) -> object:
     return visible(value)
 
 
-_HARMLESS: Final = re.compile(r"[ !#-%(-;=?-~]*").fullmatch
-"""Texts that a page shows as they are: ASCII without control characters, and without those that HTML escapes."""
-
-
-def _written(value: object) -> str:
-    """Return what Jinja writes for a value: the same as ``escape(_finalize(value))``, in a third of the time."""
-    if type(value) is str:
-        return value if _HARMLESS(value) else escape(_finalize(value))
-    return str(value) if type(value) in _NUMBERS else escape(value)
-
-
-_NUMBERS: Final = frozenset({int, float})
-
-
-class _CodeGenerator(CodeGenerator):
-    """Compiler of templates that puts :func:`_written` round each value, and reads attributes without a function.
-
-    A name that a value does not have is an error in either case.
-    """
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("environment.written(")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(")")
-
-
-class _Environment(jinja2.Environment):
-    """Environment of our templates."""
-
-    code_generator_class = _CodeGenerator
-    written = staticmethod(_written)
-
-
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = _Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         # Folding of constants takes an eighth of the time of a template, and our templates have none.
