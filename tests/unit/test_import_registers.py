@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,24 @@ def test_parties_in_the_titles_of_registers(preset: str, title: str, parties: st
     assert meant_parties(title, rules, common().parties) == tuple(parties.split())
     with pytest.raises(CellError, match="no code of a party is known for 'Austria-Hungary'"):
         meant_parties("Treaty Between Austria-Hungary And Italy", rules, common().parties)
+
+
+@pytest.mark.parametrize("preset", ["manytreaties", "ieadb-treaties"])
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Agreement Between Japan And The Netherlands (For Aruba) And France", "Netherlands (For Aruba)"),
+        ("Agreement Between Norway, Denmark (On Behalf Of The Faroes), And Peru On Fish", "Denmark (On Behalf Of"),
+        ("Treaty Between The Bank Of England And Japan", "Bank Of England"),
+        ("Agreement Between France And Japan And The State Of Georgia On Wine", "State Of Georgia"),
+    ],
+)
+def test_a_party_is_never_lost_behind_a_remark(preset: str, title: str, name: str) -> None:
+    mapping = read_mapping(Path(preset), PartialDate("2026-11-20"))
+    rules = PartyRules(mapping.split, mapping.names, mapping.pattern, mapping.run_together)
+    with pytest.raises(CellError, match=rf"^no code of a party is known for '{re.escape(name)}"):
+        meant_parties(title, rules, common().parties)
+    assert meant_parties("Agreement Between Peru And Japan (With Annex)", rules, common().parties) == ("PE", "JP")
 
 
 def test_a_record_of_uk_treaties_online(tmp_path: Path) -> None:
