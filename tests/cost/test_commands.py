@@ -5,6 +5,7 @@ The families of files are those of ``benchmarks/families.py``, here small, with 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -145,6 +146,24 @@ def prepared(name: str, label: str, size: int, folder: Path, monkeypatch: pytest
         return result.stdout_bytes + b"".join(path.read_bytes() for path in folder.glob("made*/*") if path.is_file())
 
     return call
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("folder: tiny files", "status, json"),
+        ("folder: own sources", "sources --by-publisher, json"),
+        ("statements: stale", "verify, json"),
+        ("changed: sources", "diff, json"),
+    ],
+)
+def test_answers_have_at_most_ten_times_the_bytes(
+    name: str, label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = prepared(name, label, 24_000, tmp_path, monkeypatch)()
+    assert len(answer) <= 10 * sum(path.stat().st_size for path in tmp_path.rglob("*.yaml"))
+    records = next(value for value in json.loads(answer).values() if isinstance(value, list))
+    assert len(records) == sum(line.startswith(b'    {"') for line in answer.splitlines())
 
 
 @pytest.mark.parametrize(

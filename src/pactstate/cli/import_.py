@@ -16,7 +16,7 @@ from pactstate.exchange.guess import proposal
 from pactstate.exchange.imports import ImportRefusedError, Plan, plan_import, write_plan
 from pactstate.exchange.mapping import MappingError, preset_text, presets, read_mapping
 from pactstate.exchange.read_table import RefusedTableError, RowError, read_table
-from pactstate.text.escape import CsvText, JsonText, TerminalText, csv_text, json_text
+from pactstate.text.escape import CsvText, JsonText, TerminalText, csv_text, json_records
 from pactstate.text.suggest import clip
 
 # Imported only for types: most runs of a command complete nothing.
@@ -170,4 +170,4 @@ def _as_json(plan: Plan) -> JsonText:
         "rows_left_out": plan.left_out,
         "gone": list(plan.gone),
     }
-    return json_text(data, depth=2)
+    return json_records(data)

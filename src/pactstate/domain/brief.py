@@ -159,7 +159,7 @@ class Briefs:
         self._found: dict[Hashable, Brief] = {}
 
     def of(self, prepared: Prepared) -> Sequence[tuple[dt.date, Brief]]:
-        """Return the brief answers of a prepared history: the days from which another one holds, in order."""
+        """Return the brief answers of a prepared history: the days from which another one may hold, in order."""
         lines = [self._line(timeline) for timeline in prepared.timelines]
         days = {dt.date.min}.union(*(line.days() for line in lines))
         found: list[tuple[dt.date, Brief]] = []
@@ -168,9 +168,7 @@ class Briefs:
             prefixes = [line.prefixes(day) for line in lines]
             if prefixes != last:
                 last = prefixes
-                brief = self._brief(prepared, lines, prefixes)
-                if not found or found[-1][1] is not brief:
-                    found.append((day, brief))
+                found.append((day, self._brief(prepared, lines, prefixes)))
         return found
 
     def _brief(self, prepared: Prepared, lines: Sequence[_Line], prefixes: Sequence[_Prefixes]) -> Brief:

@@ -153,18 +153,11 @@ def known_of(found: Iterable[LiveEntry | None], sources: Mapping[str, Source], *
 
     ``shared`` says that the entries are also part of other answers. An entry that another one revises is copied then.
     """
-    entries: list[LiveEntry] = []
-    refuted: list[LiveEntry] = []
-    plain = True
-    for entry in found:
-        if entry is None:
-            continue
-        if entry.evidence is _IS_NONE:
-            refuted.append(entry)
-            continue
-        entries.append(entry)
-        plain = plain and is_plain(entry)
-    if not plain:
+    entries = [entry for entry in found if entry is not None]
+    refuted = [entry for entry in entries if entry.evidence is _IS_NONE]
+    if refuted:
+        entries = [entry for entry in entries if entry.evidence is not _IS_NONE]
+    if not all(map(is_plain, entries)):
         if shared:
             entries = [_copied(entry) for entry in entries]
         revised = _revised(entries, sources)

@@ -124,6 +124,8 @@ def shown_name(path: str) -> str:
 
     Names are decoded as UTF-8; other bytes become lone surrogates. The result of this function stays as it is.
     """
+    if path.isascii():  # the same in every locale
+        return path
     try:
         return os.fsencode(path).decode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

@@ -39,6 +39,7 @@ __all__ = [
     "dot",
     "html_table",
     "json_pieces",
+    "json_records",
     "json_text",
     "markdown",
     "markdown_link",
@@ -561,6 +562,20 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None, co
         whole = _inert(json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False))
         return _made(JsonText, f"{whole}\n")
     return _made(JsonText, "".join((*_laid_out(value, depth, "\n", _encoder(ascii=ascii, compact=compact)), "\n")))
+
+
+def json_records(document: Mapping[str, object]) -> JsonText:
+    """Return a document of lists of records as JSON: a line for each record, without blanks between its values.
+
+    >>> print(json_records({"version": 1, "parties": [{"code": "FR", "years": [2020, 2024]}]}), end="")
+    {
+      "version": 1,
+      "parties": [
+        {"code":"FR","years":[2020,2024]}
+      ]
+    }
+    """
+    return json_text(document, depth=2, compact=True)
 
 
 def json_pieces(value: object, *, depth: int) -> Iterator[JsonText]:

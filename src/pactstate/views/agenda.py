@@ -12,7 +12,7 @@ from pactstate.domain.agenda import Item, agenda
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import NO_NEWS, Reminder, Source
-from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
+from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_records, markdown_link
 from pactstate.views.calendar import CalendarEvent, CalendarText, calendar, calendar_pieces
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
@@ -209,7 +209,7 @@ def _as_json(line: AgendaLine, today: dt.date) -> dict[str, object]:
 
 def render_json(agenda: Agenda) -> JsonText:
     """Return the agenda as JSON. The format is versioned."""
-    return json_text(
+    return json_records(
         {
             "version": 1,
             "today": agenda.today.isoformat(),
@@ -217,8 +217,7 @@ def render_json(agenda: Agenda) -> JsonText:
             "until": str(agenda.end) if agenda.end else None,
             "overdue": agenda.overdue,
             "items": (_as_json(line, agenda.today) for line in agenda.lines),
-        },
-        depth=2,
+        }
     )
 
 

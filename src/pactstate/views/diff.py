@@ -26,7 +26,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link, visible
+from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_records, markdown_link, visible
 from pactstate.text.suggest import first
 from pactstate.views.status import in_words, status_as_json
 from pactstate.views.tables import clipped, markdown_table
@@ -397,7 +397,7 @@ def _links(item: _Item) -> MarkdownText:
 
 def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
     """Return all changes as JSON, never cut. The format is versioned."""
-    return json_text(
+    return json_records(
         {
             "version": 1,
             "base": {"name": comparisons[0].base.name, "commit": comparisons[0].base.commit},
@@ -405,8 +405,7 @@ def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
             "agreements": (_as_json(change, on) for one in comparisons for change in one.agreements),
             "sources": (_item_as_json(_source(change)) for one in comparisons for change in _uncited(one)),
             "not_compared": [path for one in comparisons for path in _unread(one)],
-        },
-        depth=4,
+        }
     )
 
 
@@ -417,7 +416,7 @@ def _as_json(change: AgreementChange, on: PartialDate) -> dict[str, object]:
         "title": agreement.title if agreement else None,
         "then": _status_as_json(change.before, on),
         "now": _status_as_json(change.after, on),
-        "changes": map(_item_as_json, _items(change)),
+        "changes": [*map(_item_as_json, _items(change))],
     }
 
 

@@ -18,7 +18,7 @@ from pactstate.domain.log import (
     known_details,
 )
 from pactstate.domain.outcomes import only
-from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
+from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_records, markdown_link
 from pactstate.views.tables import clipped, date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
@@ -154,7 +154,7 @@ def _as_json(change: KnownChange | KnownDetail) -> dict[str, object]:
 def render_json(log: Log) -> JsonText:
     """Return the changes and the notes as JSON. The format is versioned."""
     changes = map(_as_json, log.changes)
-    return json_text({"version": 1, "changes": changes, "notes": list(log.notes)}, depth=2)
+    return json_records({"version": 1, "changes": changes, "notes": list(log.notes)})
 
 
 def render_csv(log: Log) -> CsvText:

@@ -16,7 +16,7 @@ from pactstate.text.escape import (
     MarkdownText,
     TerminalText,
     csv_text,
-    json_text,
+    json_records,
     markdown_link,
     terminal_link,
 )
@@ -264,7 +264,7 @@ def _as_json(record: Record) -> dict[str, object]:
 
 def render_json(found: Sequence[Record]) -> JsonText:
     """Return all records as JSON. The format is versioned."""
-    return json_text({"version": 1, "sources": map(_as_json, found)}, depth=2)
+    return json_records({"version": 1, "sources": map(_as_json, found)})
 
 
 def render_csv(found: Sequence[Record]) -> CsvText:
@@ -375,7 +375,7 @@ def _publisher_as_json(one: Publisher) -> dict[str, object]:
 
 def render_publishers_json(found: Sequence[Publisher]) -> JsonText:
     """Return the publishers as JSON. The format is versioned."""
-    return json_text({"version": 1, "publishers": map(_publisher_as_json, found)}, depth=4)
+    return json_records({"version": 1, "publishers": map(_publisher_as_json, found)})
 
 
 def render_publishers_csv(found: Sequence[Publisher]) -> CsvText:

@@ -31,7 +31,7 @@ from pactstate.domain.status import (
 )
 from pactstate.domain.statuses import AgreementStatus
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
+from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_records, markdown_link
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables, shortened
 
 # Sentences are made for Markdown and for a single answer only.
@@ -242,14 +242,13 @@ def _markdown_cells(row: Row, notes: _Footnotes, size: int) -> list[str]:
 
 def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> JsonText:
     """Return the whole answer as JSON, with the evidence behind it. The format is versioned."""
-    return json_text(
+    return json_records(
         {
             "version": 2,
             "on": str(on),
             "known_by": str(known_by) if known_by else None,
             "agreements": map(_as_json, rows),
-        },
-        depth=4,
+        }
     )
 
 

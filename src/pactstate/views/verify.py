@@ -14,7 +14,7 @@ from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
-from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link
+from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_records, markdown_link
 from pactstate.views.explain import Addresses, Sentence, as_markdown, as_terminal, cited, explanation, paragraph
 from pactstate.views.status import states_in_words
 from pactstate.views.tables import markdown_table, plain_table
@@ -207,4 +207,4 @@ def _source_as_json(source: Source) -> dict[str, object]:
 
 def render_json(findings: Sequence[JudgedClaim]) -> JsonText:
     """Return the verdicts as JSON. The format is versioned."""
-    return json_text({"version": 1, "claims": [_as_json(one) for one in findings]})
+    return json_records({"version": 1, "claims": map(_as_json, findings)})
