@@ -33,8 +33,8 @@ from pactstate.site.build import build
 from pactstate.site.chart import Chart, chart
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.kept import Kept
-from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
+from pactstate.site.templating import Site
 from pactstate.tables.columns import TABLES
 from strange_agreement import HOSTILE, texts
 

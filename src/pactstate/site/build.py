@@ -20,26 +20,15 @@ from pactstate.domain.status import Status
 from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
+from pactstate.site.agreement_page import Disagreement, agreement_page, disagreements
 from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
 from pactstate.site.kept import Kept
 from pactstate.site.lists import Listed, lists, summary
-from pactstate.site.pages import (
-    Disagreement,
-    PageCell,
-    PageTable,
-    Site,
-    Summary,
-    agreement_page,
-    disagreements,
-    parts,
-    parts_of,
-    publisher,
-    render,
-    source_of,
-    source_pieces,
-)
+from pactstate.site.pages import PageCell, PageTable, Summary, parts, parts_of, publisher
 from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
+from pactstate.site.source_pages import source_of, source_pieces
+from pactstate.site.templating import Site, render
 from pactstate.tables.columns import TABLES
 from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
@@ -440,7 +429,7 @@ def _calendar(agreement: Agreement, site: Site) -> str:
 
 def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> str:
     """Return an Atom feed (RFC 4287) of the days on which a state became known, newest first."""
-    from xml.etree.ElementTree import Element, SubElement  # a hundredth of a small site, most of which have no feed
+    from xml.etree.ElementTree import Element, SubElement  # takes 1 % of a small site, and most have no feed
 
     base = site.base_url or ""
     root = Element("feed", xmlns="http://www.w3.org/2005/Atom")

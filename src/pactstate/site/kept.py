@@ -1,4 +1,4 @@
-"""Values of all agreements that pages are made of at the end: few in memory, the others in a temporary file."""
+"""List of values of all agreements: the first ones in memory, the others in a temporary file."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _Value = TypeVar("_Value")
 
 
 class Kept(Generic[_Value]):
-    """List of values that ends with a ``with`` block. Its memory does not grow with their size.
+    """List of values for the time of a ``with`` block. Its memory does not grow with their size.
 
-    The file has no name in a folder, or is deleted by the system, so that an interruption leaves nothing.
+    The system deletes the temporary file with the process, so that an interruption leaves nothing.
     """
 
     def __init__(self) -> None:

@@ -19,8 +19,9 @@ from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
 from pactstate.site.grounds import Run
 from pactstate.site.kept import Kept
-from pactstate.site.pages import Asked, Site, Summary, inert_json, newest, render
+from pactstate.site.pages import Asked, Summary, newest
 from pactstate.site.plane import Plane, date_in_words, in_words
+from pactstate.site.templating import Site, inert_json, render
 from pactstate.text.escape import visible
 
 __all__ = ["Listed", "lists", "summary"]
@@ -88,7 +89,7 @@ def _group(standing: Standing) -> str:
 
 
 class Listed:
-    """Rows of the lists, in the order of the agreements."""
+    """Rows of all agreements for the lists, in the order of the agreements."""
 
     def __init__(self, rows: Kept[Summary]) -> None:
         self.rows = rows
@@ -107,7 +108,7 @@ class Listed:
 
 @lru_cache
 def _shared(groups: tuple[str | None, ...]) -> tuple[str | None, ...]:
-    # Most agreements have the same groups.
+    # The cache returns one tuple for equal groups, which most agreements have: it saves memory.
     return groups
 
 
