@@ -53,7 +53,7 @@ def additions(there: Agreement, data: Mapping[str, Data], new: Agreement) -> lis
     Raises:
         MergeRefusedError: The record has several events that may be meant.
     """
-    entries = _Entries(there.history)
+    entries = _EntryIndex(there.history)
     lacking: list[int] = []
     claims: dict[tuple[int, str], list[Data]] = {}
     for index, event in enumerate(new.history):
@@ -80,7 +80,7 @@ def additions(there: Agreement, data: Mapping[str, Data], new: Agreement) -> lis
     return [step for step in (first, further, [*new_events(data, events), *new_statements(data, said)]) if step]
 
 
-class _Entries:
+class _EntryIndex:
     """Index of the entries of a record: both the record and the table may have very many."""
 
     def __init__(self, history: Sequence[Event]) -> None:
