@@ -83,6 +83,8 @@ def compare_source(
     id: str, before: Source | None, after: Source | None, reasons: frozenset[str]
 ) -> SourceChange | None:
     """Return the change to one source; None if it is unchanged. ``reasons`` are those of the old version."""
+    if before is after:
+        return None  # a base is compared with itself to find what it had already
     corrected = after is not None and _is_new(after.corrected, reasons)
     if before is None or after is None:
         return SourceChange(id, before, after, corrected=corrected)
