@@ -28,7 +28,7 @@ from profiles import examples
 from strategies import Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]
-Detail = tuple[dt.date, str, PartialDate | None]
+Detail = tuple[dt.date, str, PartialDate | None, str]
 
 
 def _each_reported_once(case: Case, draw: st.DrawFn) -> Case:
@@ -83,14 +83,15 @@ def _tried_details(agreement: Agreement, days: list[dt.date], party: str) -> Ite
         status = agreement.status(day, day)
         certain = [flag for flag in status.flags if flag.certain]
         now = dict(zip(flag_words([attrs.evolve(flag, since=None) for flag in certain]), certain, strict=True))
-        yield from ((day, words, flag.since) for words, flag in now.items() if words not in known)
-        yield from ((day, f"no longer {words}", None) for words in known if words not in now)
+        source = status.newest_source.id if status.newest_source else ""
+        yield from ((day, words, flag.since, source) for words, flag in now.items() if words not in known)
+        yield from ((day, f"no longer {words}", None, source) for words in known if words not in now)
         known = dict.fromkeys(now)
         place = status.of(party)
         words = f"{party}: {place}".partition(" since ")[0]
         if place.certain not in (None, Place.NONE) and words != standing:
             standing = words
-            yield day, words, place.since
+            yield day, words, place.since, source
 
 
 @given(agreements(), st.sampled_from(["JP", "PH", "US"]))
@@ -100,7 +101,9 @@ def test_the_log_of_flags_and_of_a_party_is_what_asking_on_every_day_gives(
 ) -> None:
     agreement, days = drawn
     found = known_details(agreement, dt.date.max, flags=True, party=party)
-    assert [(one.known, one.change, one.since) for one in found] == list(_tried_details(agreement, days, party))
+    assert [(one.known, one.change, one.since, one.source) for one in found] == list(
+        _tried_details(agreement, days, party)
+    )
 
 
 @given(agreements(), st.integers(0, 9))

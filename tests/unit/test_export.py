@@ -223,6 +223,13 @@ def test_folders_that_share_an_id_are_refused(folders: Path) -> None:
             exported_or_raise(folders / "a", folders / "out", "--data", str(folders / "b"), *tables)
 
 
+@pytest.mark.parametrize("tables", [["events"], []])
+def test_a_folder_that_cannot_be_read_is_named_as_it_is_written(folders: Path, tables: list[str]) -> None:
+    with pytest.raises(CannotRunError, match=r"^no such folder: .*/NoWhere$"):
+        exported_or_raise(folders / "a", folders / "out", "--data", str(folders / "NoWhere"), *tables)
+    assert not [*(folders / "out").iterdir()]
+
+
 def test_the_folders_of_the_settings_are_exported(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folders / "pactstate.toml").write_text('paths = ["a", "b"]\n')
     monkeypatch.chdir(folders)

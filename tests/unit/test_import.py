@@ -195,6 +195,18 @@ def test_a_report_for_a_spreadsheet_is_csv(tmp_path: Path) -> None:
     assert len(rows) == 7
 
 
+@pytest.mark.parametrize("name", ["sheet.csv", "mapping.toml", "other.toml", "to/jp-au-1.yaml", "new.YML"])
+def test_a_report_replaces_no_file_that_is_read(tmp_path: Path, name: str) -> None:
+    run(tmp_path, SHEET, "--write")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert "cannot write" in refusal(tmp_path, SHEET, "--report", str(tmp_path / name))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_no_row_makes_an_empty_id(tmp_path: Path) -> None:
+    assert "no row makes ''" in refusal(tmp_path, SHEET.replace("JP;AU", "Atlantis"), "--only", "")
+
+
 def test_a_report_has_everything_that_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     run(tmp_path, SHEET, "--report", str(file))
@@ -363,6 +375,14 @@ def test_rows_of_one_agreement_agree(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("8.7.24", DateRules(formats=("%Y%m%d", "%d.%m.%y")), "2024-07-08"),
         ("9999-12-31", DateRules(codes={"9999-12-31": ""}), None),
         ("TBC", DateRules(missing=("tbc",)), None),
+        ("2564", DateRules(codes={"2564": "2021"}), "2021"),
+        ("x", DateRules(codes={"x": "9999-12-31"}), "9999-12-31"),
+        ("2021-03-04T00:00:00Z", DateRules(), "2021-03-04"),
+        ("2021/03", DateRules(), "2021-03"),
+        ("2021.10", DateRules(), "2021-10"),
+        ("between 4 March 2021 and 5 April 2022", DateRules(), "2021-03-04/2022-04-05"),
+        ("3-4 March 2021", DateRules(), "2021-03-03/2021-03-04"),
+        ("1.2.69", DateRules(formats=("%d.%m.%y",)), "1969-02-01"),
     ],
 )
 def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) -> None:
@@ -381,6 +401,21 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
         ("2021-01-01 (Rome)", DateRules(), "remark"),
         ("45123", DateRules(), "the number of a day in a spreadsheet (2023-07-16)"),
         ("99999", DateRules(), "is no date"),
+        ("2564-03-04", DateRules(), "has a year before 100 or after 2399: is it one of another calendar"),
+        ("4 March 2564", DateRules(), "or does it stand for no date?"),
+        ("31/12/9999", DateRules(), "name it under 'codes'"),
+        ("2020/9999-12-31", DateRules(), "name it under 'codes'"),
+        ("0001-01-01", DateRules(), "has a year before 100"),
+        ("0021", DateRules(), "has a year before 100"),
+        ("1.2.50", DateRules(formats=("%d.%m.%y",)), "may be of 1950 or 2050: write a year of four digits"),
+        ("2021-03-03T15:00:00Z", DateRules(), "may be the day after, where the writer was east of London"),
+        ("1998-9", DateRules(), "may be 1998-09 or 1998/1999: write one of them"),
+        ("2003/04", DateRules(), "may be 2003-04 or 2003/2004: write one of them"),
+        ("2021.1", DateRules(), "may be 2021-01 or 2021-10: write one of them"),
+        ("4 March 2021 and 5 April 2022", DateRules(), "is no date"),
+        ("3 and 4 March 2021", DateRules(), "is no date"),
+        ("Mon March 2021", DateRules(), "is no date"),
+        ("Sat 2021", DateRules(), "is no date"),
     ],
 )
 def test_a_date_without_one_meaning(text: str, rules: DateRules, reason: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -89,6 +91,8 @@ def command(
                 "name a mapping, its tables and --into DIR; --guess FILE proposes a mapping, and built in are "
                 f"{', '.join(presets())}"
             )
+        if report:
+            _refuse_to_overwrite(report, (mapping, *tables))
         read = read_mapping(Path(mapping), accessed)
         # Only the first table, that of the agreements, may be one sheet of several.
         sheets = [
@@ -108,6 +112,20 @@ def command(
     if not writes and (plan.texts or plan.updates):
         complain("nothing was written: this was a dry run; add --write")
     return 1 if plan.errors or plan.unmapped else 0
+
+
+def _refuse_to_overwrite(report: str, read: Iterable[str]) -> None:
+    """Refuse to write a report over a file that is read, over a record, or over settings."""
+    if os.path.realpath(report) in map(os.path.realpath, read):
+        raise CannotRunError(f"cannot write {report}: it is one of the files that are read")
+    if Path(report).suffix.lower() in _NO_REPORTS:
+        raise CannotRunError(
+            f"cannot write {report}: a report is CSV or JSON, so name a file that ends with .csv or .json"
+        )
+
+
+_NO_REPORTS: Final = (".yaml", ".yml", ".toml")
+"""Endings of records and settings."""
 
 
 def _as_text(plan: Plan, *, is_written: bool) -> TerminalText:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -22,6 +24,12 @@ from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import first
 
 __all__ = ["command"]
+
+_BASE_URL: Final = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/(?:[a-z0-9._~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*)?",
+    re.IGNORECASE,
+)
+"""Address (RFC 3986) to which the path of a page can be added."""
 
 
 @click.command(name="site")
@@ -63,13 +71,16 @@ def command(
       python -m http.server --directory public
       pactstate site public --base-url https://example.org/treaties/
     """
-    if base_url is not None and not base_url.startswith(("http://", "https://")):
-        raise CannotRunError("--base-url is no address: write it as in 'https://example.org/treaties/'")
+    if base_url is not None and not _BASE_URL.fullmatch(base_url):
+        raise CannotRunError(
+            "--base-url is no address of a folder: write it as in 'https://example.org/treaties/', without '?', '#' "
+            "and names, and other characters than those of ASCII as a browser sends them, as in '%C3%BC'"
+        )
     folder = open_records(choose_folder(data), today)
     if warn_of_errors(folder) and not force:
         raise CannotRunError("a site of files with errors would be wrong: correct them, or add --force")
     from pactstate.folder.jobs import WorkerError
-    from pactstate.site.build import build
+    from pactstate.site.build import SOURCES, build
     from pactstate.site.folder import OutputError, differences, write_site
     from pactstate.site.plane import is_too_long
     from pactstate.site.templating import Site
@@ -85,6 +96,11 @@ def command(
         reminder=folder.config.reminder,
     )
     chosen = select(folder, only)
+    if any(one.id == SOURCES for one in chosen):
+        raise CannotRunError(
+            f"an agreement has the id '{SOURCES}', and the site has a page of that address for the sources: give the "
+            "agreement another id"
+        )
     long = {one.id for one in chosen if is_too_long(one)}
     if long:
         complain(f"not in the site, since their histories are too long: {first(sorted(long))}")

@@ -13,7 +13,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from pactstate.text.languages import (
@@ -195,7 +195,7 @@ def _read(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str
     plain = _without_fillers(_WEEKDAY.sub(" ", small)) if weekdays else small
     meant = [plain] if is_date(plain) else _by_form(plain)
     if meant is not None:
-        yield from (date for date in meant if not weekdays or _weekday(date) in {*weekdays, None})
+        yield from (date for date in meant if not weekdays or _fits(date, weekdays))
     elif depth < _MAX_DEPTH:
         yield from _composed(small, is_date, depth + 1)
 
@@ -208,6 +208,15 @@ def _by_form(text: str) -> Iterable[str] | None:
 
 def _without_fillers(text: str) -> str:
     return " ".join(_FILLERS.sub(" ", text).replace(",", " ").split()).strip(". ")
+
+
+def _fits(date: str, days: Collection[int]) -> bool:
+    """Return whether a date is on one of the days of the week; a month or a year is on none.
+
+    A day that does not exist fits, so that messages can name it.
+    """
+    number = _weekday(date)
+    return number in days or (number is None and len(date) == len("2021-02-30"))
 
 
 def _weekday(date: str) -> int | None:
@@ -301,6 +310,20 @@ def _quarter(match: _Match) -> Iterable[str]:
     return [_months(int(match["y"]), 3 * int(match["part"]) - 2, 3)]
 
 
+def _month_or_years(match: _Match) -> Iterable[str]:
+    """Return the month of a year, and what else its number may be.
+
+    ``2003/04`` may be two years; ``2021.1`` may be October, of which a spreadsheet has cut the zero.
+    """
+    year, month = match["y"], match["m"]
+    yield f"{year}-{month:0>2}"
+    following = f"{int(year) + 1:04d}"
+    if match["sign"] != "." and int(month) <= 12 and following.endswith(month):
+        yield f"{year}/{following}"
+    if match["sign"] == "." and month == "1":
+        yield f"{year}-10"
+
+
 def _part_of(match: _Match) -> Iterable[str]:
     """Return the third of a year or month, and all of it, since writers mean different parts by "early"."""
     third, year = THIRDS[match["third"]], int(match["y"])
@@ -373,7 +396,8 @@ _FORMS: Final = (
     _form(rf"{_DAY}[-./ ](?P=d)[-./ ]{_Y}", "{y}-{d:0>2}-{d:0>2}"),
     _form(rf"{_DAY}[-./ ](?P<m>[0-9]{{1,2}})[-./ ]{_Y}", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
     _form(rf"(?P<m>[0-9]{{1,2}})[-./]{_Y}", "{y}-{m:0>2}"),
-    _form(rf"{_Y}[./](?P<m>[0-9]{{1,2}})", "{y}-{m:0>2}"),
+    _made(rf"{_Y}(?P<sign>[./])(?P<m>[0-9]{{1,2}})", _month_or_years),
+    _made(rf"{_Y}(?P<sign>-)(?P<m>[0-9])", _month_or_years),
     _form(rf"{_Y}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})", "{y}-{m}-{d}"),
     _form(rf"{_Y}[- ](?P<m>[0-9]{{1,2}})[- ]{_DAY}", "{y}-{m:0>2}-{d:0>2}"),
     _form(rf"{_Y}[- ](?P<m>[0-9]{{1,2}})", "{y}-{m:0>2}"),
@@ -449,12 +473,14 @@ _AROUND: Final = (
 )
 _IN_WEEK: Final = rf"(?:(?:{'|'.join(WEEKDAYS)})\.? )?"
 _ONE_MONTH: Final = re.compile(
-    rf"({_IN_WEEK}[0-9]{{1,2}}) ?(?:-|to|and|/) ?({_IN_WEEK}[0-9]{{1,2}}) ({_MONTH})\.? ([0-9]{{4}})"
+    rf"({_IN_WEEK}[0-9]{{1,2}}) ?(?:-|to|/) ?({_IN_WEEK}[0-9]{{1,2}}) ({_MONTH})\.? ([0-9]{{4}})"
 )
 _BETWEEN: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:between|from)? ?(.+?) (?:and|to|until|till|through|or|-+) (.+)",
+        # Two days with only "and" between them may be those of two acts.
+        r"between (.+?) and (.+)",
+        r"(?:between|from)? ?(.+?) (?:to|until|till|through|or|-+) (.+)",
         r"(.+?)(?:/|\.\.+|--+)(.+)",
         rf"({_MONTH})\.?-((?:{_MONTH})\.? .+)",
         r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)-([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)",

@@ -16,7 +16,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.flags import FlagStatus, may_have_flags
-from pactstate.domain.known_by import SLACK, Published, ends, publication
+from pactstate.domain.known_by import SLACK, Published, claims_known_by, ends, publication
 from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
@@ -33,7 +33,7 @@ from pactstate.domain.readings import (
     states_in,
     states_on,
 )
-from pactstate.domain.status import Status, answer, flag_words, flags_on
+from pactstate.domain.status import Status, answer, flag_words, flags_on, newest_claim
 from pactstate.domain.timeline import prefix_counts
 
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "knowledge_for_log", "known_changes", "known_details"]
@@ -191,6 +191,7 @@ def known_details(
     by_day = knowledge or KnownEntries(agreement.history, sources)
     days = _days_until(agreement, by_day.publications, until)
     _refuse_long(agreement, len(days.turns))
+    made = {id(event): one for event, one in zip(agreement.history, by_day.publications, strict=True)}
     known: dict[str, PartialDate | None] = {}
     standing = ""
     prepared = Prepared((), terms, clauses)
@@ -211,7 +212,7 @@ def known_details(
         if place and place[0] != standing:
             standing = place[0]
             changes.append(place)
-        source = found.newest_source
+        published, source = _newest(prepared, found, made, sources) if changes else (None, None)
         for words, since in changes:
             yield KnownDetail(
                 known=turn,
@@ -219,7 +220,7 @@ def known_details(
                 since=since,
                 source=source.id if source else "",
                 publisher=(source.publisher or source.title) if source else None,
-                published=found.newest,
+                published=published,
                 change=words,
                 title=source.title if source else None,
                 url=source.url if source else None,
@@ -238,6 +239,20 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
     if _size(agreement) * len(days_of_knowledge(entries.publications)) > MAX_STEPS:
         return None
     return knowledge(entries, agreement.prepared)
+
+
+def _newest(
+    prepared: Prepared, found: Status, made: Mapping[int, Published], sources: Mapping[str, Source]
+) -> tuple[PartialDate | None, Source | None]:
+    """Return when the newest source was published on which an answer about its day of knowledge rests, and the source.
+
+    The answer itself may not know it: readings of an earlier day lack the claims that told nothing new.
+    """
+    told = [one.event for one in found.why] + [one.event for one in found.expected if one.event]
+    told += [item.event for item in prepared.readings[0].refuted if item.span[0] <= found.on.latest]
+    known = [(event, claims_known_by(made[id(event)], found.on)) for event in told]
+    newest = newest_claim(None, known, sources)
+    return (newest[0], sources[newest[1]]) if newest else (None, None)
 
 
 def _flags(flags: Iterable[FlagStatus]) -> dict[str, PartialDate | None]:

@@ -228,8 +228,13 @@ SO Somali|ZA South African|SUHH Soviet|ES Spanish|LK Sri Lankan|SE Swedish|CH Sw
 TH Thai|TN Tunisian|TR Turkish|TM Turkmen|UG Ugandan|UA Ukrainian|AE Emirati|US American, United States
 UY Uruguayan|UZ Uzbek|VE Venezuelan|YUCS Yugoslav|ZM Zambian|ZW Zimbabwean
 """
-# Names of former states without a code. A part of each would match another state, or two.
-_NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam", "austria hungary"})
+# Names of former states without a code, and of parts of states. A part of each would match another state, or two.
+_NO_STATE_OF_THE_TABLES: Final = frozenset(
+    {
+        *("republic of vietnam", "republic of viet nam", "state of vietnam", "state of viet nam", "austria hungary"),
+        *("state of georgia", "state of mexico"),
+    }
+)
 _FORM: Final = r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?"
 _ORGAN: Final = (
     r"(?:the )?(?:(?:(?:federal|royal|imperial|his majestys|her majestys) )?governments?"
@@ -292,12 +297,12 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
 
 
 def is_without_code(name: str) -> bool:
-    """Return whether a name is that of a former state without a code that looks like the name of other states.
+    """Return whether a name is that of a former state, or a part of one, that looks like the name of other states.
 
     >>> is_without_code("Austria-Hungary"), is_without_code("Austria")
     (True, False)
     """
-    return _plain(name) in _NO_STATE_OF_THE_TABLES
+    return _plain(name).removeprefix("the ") in _NO_STATE_OF_THE_TABLES
 
 
 def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
@@ -305,7 +310,7 @@ def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
     code = name.replace(" ", "").upper()
     if code in parties:
         return (code,)
-    if name in _NO_STATE_OF_THE_TABLES:
+    if name.removeprefix("the ") in _NO_STATE_OF_THE_TABLES:
         return ()
     known = _names(tuple(parties.items()))
     short = re.sub(_FORM, "", name, count=1)

@@ -239,11 +239,15 @@ def readings(
     make = _maker(earlier, whole)
     seen: set[Hashable] = set()
     for view in entries.views(known_by):
-        # Two choices that agree in this lead to the same timelines.
-        identity = view.key, tuple(entry.index for entry in view.refuted)
+        identity = _identity(view.key, view.refuted)
         if identity not in seen:
             seen.add(identity)
             yield make(view)
+
+
+def _identity(key: Hashable, refuted: Sequence[LiveEntry]) -> Hashable:
+    """Return a key that two views have in common if they lead to the same reading."""
+    return key, tuple([entry.index for entry in refuted])
 
 
 def certain_reading(entries: KnownEntries, known_by: PartialDate, earlier: Prepared, whole: Prepared) -> Reading:
@@ -253,12 +257,14 @@ def certain_reading(entries: KnownEntries, known_by: PartialDate, earlier: Prepa
 
 def _maker(earlier: Prepared, whole: Prepared | None) -> Callable[[View], Reading]:
     """Return a function that makes the reading of a view, or takes it from ``earlier``; see :func:`readings`."""
-    known = {one.key: one for one in earlier.readings}
+    known = {_identity(one.key, one.refuted): one for one in earlier.readings}
     likes = [*(whole.readings if whole else ()), *earlier.readings[:1]]
     terms, clauses = earlier.terms, earlier.clauses
 
     def make(view: View) -> Reading:
-        return known.get(view.key) or read(view.live, view.refuted, terms, clauses, likes=likes, key=view.key)
+        return known.get(_identity(view.key, view.refuted)) or read(
+            view.live, view.refuted, terms, clauses, likes=likes, key=view.key
+        )
 
     return make
 

@@ -6,7 +6,7 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias, cast
 
 import attrs
@@ -35,6 +35,7 @@ __all__ = [
     "flag_words",
     "flags_on",
     "in_words",
+    "newest_claim",
     "possible_states",
     "standing_as_json",
     "state_words",
@@ -304,7 +305,7 @@ def answer(
     if refuted or expected:
         told = [(item.event, item.claims) for item in refuted if item.span[0] <= on.latest]
         told += [(one.event, one.claims) for one in expected if one.event]
-        newest = _newest(newest, told, sources)
+        newest = newest_claim(newest, told, sources)
     projected = (today is not None and on.latest > today) or (known_by is not None and on.latest > known_by.latest)
     published, source = (newest[0], sources[newest[1]]) if newest else (None, None)
     return _made_status(on, known_by, *stood.answers, expected, published, source, stood.why, projected, stood.silent)
@@ -403,7 +404,7 @@ def _stood(
     claims = [(item.event, item.claims) for item in used]
     why = tuple([_made_reason(event, some) for event, some in claims])
     silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if brief.is_silent else ()
-    return _Stood(brief.states, _newest(None, claims, sources), answers, why, silent_kinds)
+    return _Stood(brief.states, newest_claim(None, claims, sources), answers, why, silent_kinds)
 
 
 def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:
@@ -412,8 +413,10 @@ def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:
     return [found[index] for index in sorted(found)]
 
 
-def _newest(
-    known: _Publication | None, used: Sequence[tuple[Event, Sequence[Claim]]], sources: Mapping[str, Source]
+def newest_claim(
+    known: _Publication | None,
+    used: Iterable[tuple[Event, Sequence[Claim]]],
+    sources: Mapping[str, Source],
 ) -> _Publication | None:
     """Return the latest publication of a claim, or the one that is known already, if none is later."""
     # The first possible day of publication counts, since a page without an exact day is not known to be newer. Of two

@@ -40,6 +40,15 @@ _SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
 """Number of a day in a spreadsheet, from 1954 to 2091."""
 _FIRST_SERIAL: Final = dt.date(1899, 12, 30)
 """Day 0 of these numbers; it makes up for 29 February 1900, which spreadsheets count."""
+_YEARS: Final = range(100, 2400)
+"""Years that are read. Others are those of another calendar, such as 2564, or stand for no date, such as 9999 and 0001.
+"""
+_UNCLEAR_YEARS: Final = range(2040, 2069)
+"""Years as ``%y`` reads 40 to 68, which were more likely a hundred years earlier."""
+_MIDNIGHT_ELSEWHERE: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:1[0-9]|2[0-3]):[03]0:00(?:\.0+)?(?:Z|\+00:?00)"
+)
+"""Time of UTC that is the beginning of the next day somewhere in the east: programs write days that way."""
 
 
 def refuse_formula(text: str) -> None:
@@ -75,16 +84,37 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
     >>> str(meant_date("15 Sept 2023", DateRules())), str(meant_date("03/04/2021", DateRules(dayfirst=True)))
     ('2023-09-15', '2021-04-03')
     """
-    text = rules.codes.get(text, text)
+    if text in rules.codes:
+        return _one_date(rules.codes[text], rules)
+    found = _one_date(text, rules)
+    ends = str(found).split("/") if found else []
+    if not all(int(end[:4]) in _YEARS for end in ends if end[:4].isdigit()):
+        raise CellError(
+            f"'{clip(text)}' has a year before {_YEARS.start} or after {_YEARS.stop - 1}: is it one of another "
+            "calendar, or does it stand for no date? Write the date, or name it under 'codes' in [dates]"
+        )
+    return found
+
+
+def _one_date(text: str, rules: DateRules) -> PartialDate | None:
+    """Return the date that a cell means, of any year."""
     if not text or text.casefold() in {one.casefold() for one in rules.missing}:
         return None
     for form in rules.formats:
         try:
-            return PartialDate(dt.datetime.strptime(text, form).date())  # noqa: DTZ007 - a date has no time zone
+            read = dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
+        if "%y" in form and read.year in _UNCLEAR_YEARS:
+            raise CellError(f"'{clip(text)}' may be of {read.year - 100} or {read.year}: write a year of four digits")
+        return PartialDate(read)
     if is_date(text):
         return PartialDate(text)
+    midnight = _MIDNIGHT_ELSEWHERE.fullmatch(text)
+    if midnight and is_date(midnight[1]):
+        raise CellError(
+            f"'{clip(text)}' may be the day after, where the writer was east of London: write the day alone"
+        )
     shown, plain = clip(text), without_weekday(text)
     numeric = _NUMERIC.fullmatch(plain)
     if _SHORT_YEAR.fullmatch(plain):

@@ -11,7 +11,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.exchange.formats import FORMATS, ExportError
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder, cited_sources
-from pactstate.storage.disk import link_on_the_way
+from pactstate.storage.disk import FolderError, link_on_the_way
 from pactstate.storage.replace import draft_folder
 from pactstate.tables.columns import TABLES, Table
 from pactstate.tables.rows import AnsweredAgreement, Question, finding_row
@@ -121,6 +121,8 @@ def export(reads: Iterable[Read], question: Question, tables: Sequence[Table], t
                         result.rows["findings"] += len(rows)
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)
+    except FolderError:  # of a folder that is read
+        raise
     except OSError as error:
         raise ExportError(f"cannot write {target}: {(error.strerror or str(error)).lower()}") from None
     return result

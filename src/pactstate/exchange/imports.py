@@ -225,8 +225,8 @@ class _Existing:
         known: dict[str, None] = {}
         for one in made:
             keys = one.agreement.identifiers if one.agreement else ()
-            names = {one.id, *(there.id for key in keys if (there := self.by_key.get(key)))}
-            known.update(dict.fromkeys(names - {""}))
+            names = {one.id, *(there.id for key in keys if (there := self.by_key.get(key)))} - {""}
+            known.update(dict.fromkeys(names))
             if not names.isdisjoint(ids):
                 chosen.append(one)
                 for name in names:
