@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,9 +11,7 @@ from typing import Final
 
 import attrs
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pactstate.domain.model import NO_NEWS, Reminder
 from pactstate.site.inline import inline
@@ -62,48 +59,9 @@ def _finalize(value: object) -> object:
     return visible(value)
 
 
-_HARMLESS: Final = re.compile(r"[ !#-%(-;=?-~]*").fullmatch
-"""Match of a text that needs no escape: ASCII without control characters, and without those that HTML escapes."""
-
-
-def _written(value: object) -> str:
-    """Return what Jinja writes for a value: the same as ``escape(_finalize(value))``, in a third of the time."""
-    if type(value) is str:
-        return value if _HARMLESS(value) else escape(_finalize(value))
-    return str(value) if type(value) in _NUMBERS else escape(value)
-
-
-_NUMBERS: Final = frozenset({int, float})
-
-
-class _CodeGenerator(CodeGenerator):
-    """Compiler of templates that passes each value to :func:`_written`, and reads attributes without a function.
-
-    A missing attribute is an error, as in Jinja's compiler. If Jinja renamed one of these methods, its own would run:
-    autoescape and ``finalize`` do the same, more slowly.
-    """
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("environment.written(")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(")")
-
-
-class _Environment(jinja2.Environment):
-    """Environment of our templates."""
-
-    code_generator_class = _CodeGenerator
-    written = staticmethod(_written)
-
-
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = _Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         # To fold constants takes an eighth of the time of compiling, and our templates have none.
@@ -145,6 +103,6 @@ def render(
         values: Values of the template.
     """
     script = inline("common.js", _SCRIPTS[template]) if template in _SCRIPTS else None
-    # Templates read attributes, which a mapping does not have.
+    # Jinja looks for an attribute before a key, and to miss it takes long.
     shown = SimpleNamespace(**page or {})
     return _environment().get_template(template).render(site=site, root=root, script=script, page=shown, **values)
