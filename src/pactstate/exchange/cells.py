@@ -44,11 +44,11 @@ _YEARS: Final = range(100, 2400)
 """Years that are read. Others are those of another calendar, such as 2564, or stand for no date, such as 9999 and 0001.
 """
 _UNCLEAR_YEARS: Final = range(2040, 2069)
-"""Years as ``%y`` reads 40 to 68, which were more likely a hundred years earlier."""
+"""Years that ``%y`` makes of 40 to 68. Those of the century before are more likely."""
 _MIDNIGHT_ELSEWHERE: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:1[0-9]|2[0-3]):[03]0:00(?:\.0+)?(?:Z|\+00:?00)"
 )
-"""Time of UTC that is the beginning of the next day somewhere in the east: programs write days that way."""
+"""Time of UTC at which the next day begins in a place east of London. Programs write days in this way."""
 
 
 def refuse_formula(text: str) -> None:

@@ -23,11 +23,11 @@ from pactstate.folder.jobs import spread
 from pactstate.site.agreement_page import Disagreement, agreement_page, disagreements
 from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
-from pactstate.site.kept import Kept
-from pactstate.site.lists import Listed, lists, summary
+from pactstate.site.lists import ListRows, lists, summary
 from pactstate.site.pages import PageCell, PageTable, Summary, parts, parts_of, publisher
 from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
 from pactstate.site.source_pages import source_of, source_pieces
+from pactstate.site.spooled_list import SpooledList
 from pactstate.site.templating import Site, render
 from pactstate.tables.columns import TABLES
 from pactstate.tables.rows import AnsweredAgreement, Question
@@ -73,16 +73,16 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         site: What all pages have in common.
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
-    with Kept[Summary]() as rows, Kept[Mapping[str, object]]() as entries:
-        yield from _files(agreements, site, jobs, Listed(rows), entries)
+    with SpooledList[Summary]() as rows, SpooledList[Mapping[str, object]]() as entries:
+        yield from _files(agreements, site, jobs, ListRows(rows), entries)
 
 
 def _files(
     agreements: Sequence[Agreement],
     site: Site,
     jobs: int | None,
-    listed: Listed,
-    entries: Kept[Mapping[str, object]],
+    listed: ListRows,
+    entries: SpooledList[Mapping[str, object]],
 ) -> Iterator[tuple[str, str]]:
     titles = {one.id: one.title for one in agreements}
     log: list[KnownChange] = []

@@ -73,7 +73,6 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["words"] = in_words
-    environment.tests["is_link"] = _is_link
     environment.filters["is_link"] = _is_link
     environment.globals["style"] = inline("style.css")
     return environment

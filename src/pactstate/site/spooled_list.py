@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator
 from typing import IO, Final, Generic, Self, TypeVar
 
-__all__ = ["MAX_IN_MEMORY", "Kept"]
+__all__ = ["MAX_IN_MEMORY", "SpooledList"]
 
 MAX_IN_MEMORY: Final = 500
 """Values that are kept in memory; a file costs more than they take."""
@@ -14,7 +14,7 @@ MAX_IN_MEMORY: Final = 500
 _Value = TypeVar("_Value")
 
 
-class Kept(Generic[_Value]):
+class SpooledList(Generic[_Value]):
     """List of values for the time of a ``with`` block. Its memory does not grow with their size.
 
     The system deletes the temporary file with the process, so that an interruption leaves nothing.
