@@ -177,7 +177,7 @@ def test_answers_have_at_most_ten_times_the_bytes(
         ("changed: sources", "diff, json", 2.2, 1.6),
         ("changed: sources", "check --against, text", 3.7, 2.1),
         # The base is checked, too, and let go before the folder is checked.
-        ("changed: sources", "check --new-only, json", 4.25, 1.9),
+        ("changed: sources", "check --new-only, json", 4.05, 1.8),
         ("changed: entries, merged into corrected ones", "check --new-only, json", 2.0, 1.75),
     ],
 )

@@ -7,6 +7,7 @@ rewrites what was recorded, and needs a reason under ``corrected``. See docs/che
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
 import attrs
@@ -63,7 +64,7 @@ def _agreement(id: str, before: Agreement | None, after: Agreement | None) -> Ag
         tuple(altered(old, new, AGREEMENT)) if before and after else (),
         tuple(_entries(old.history, new.history)),
         tuple(_statements(old.statements, new.statements)),
-        compare_sources(old.sources, new.sources),
+        partial(compare_sources, old.sources, new.sources),
     )
 
 
