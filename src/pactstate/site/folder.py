@@ -37,7 +37,7 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
     """Write a site beside a folder, then put it in the folder's place, and return the number of files.
 
     Raises:
-        OutputError: The folder holds something else, or cannot be written. It is as before.
+        OutputError: The folder holds something else, or it or a temporary file cannot be written. It is as before.
         WorkerError: A process that made files has been killed. The folder is as before.
     """
     _refuse(out)
@@ -58,7 +58,7 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
             if whole.exists():
                 whole.rename(old)
             new.rename(whole)
-        except WorkerError:
+        except (OutputError, WorkerError):
             restore()
             raise
         except OSError as error:

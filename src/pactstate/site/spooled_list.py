@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, Final, Generic, Self, TypeVar
+
+from pactstate.site.folder import OutputError
 
 __all__ = ["MAX_IN_MEMORY", "SpooledList"]
 
@@ -30,7 +33,9 @@ class SpooledList(Generic[_Value]):
 
     def __exit__(self, *error: object) -> None:
         if self._file is not None:
-            self._file.close()
+            # An error of a full disk was raised before; the content is not needed any more.
+            with suppress(OSError):
+                self._file.close()
 
     def __len__(self) -> int:
         return len(self._first) + len(self._places)
@@ -43,9 +48,10 @@ class SpooledList(Generic[_Value]):
             return self._first[number]
         import pickle
 
-        file = self._opened()
-        file.seek(self._places[number - len(self._first)])
-        value: _Value = pickle.load(file)  # noqa: S301 - this process has written the file
+        with _named_in_errors():
+            file = self._opened()
+            file.seek(self._places[number - len(self._first)])
+            value: _Value = pickle.load(file)  # noqa: S301 - this process has written the file
         return value
 
     def add(self, value: _Value) -> None:
@@ -55,9 +61,10 @@ class SpooledList(Generic[_Value]):
             return
         import pickle
 
-        file = self._opened()
-        self._places.append(file.seek(0, 2))
-        pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+        with _named_in_errors():
+            file = self._opened()
+            self._places.append(file.seek(0, 2))
+            pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
 
     def _opened(self) -> IO[bytes]:
         if self._file is None:
@@ -65,3 +72,13 @@ class SpooledList(Generic[_Value]):
 
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end of the block
         return self._file
+
+
+@contextmanager
+def _named_in_errors() -> Iterator[None]:
+    """Raise an error of the system as one that names the temporary file, since the site itself can be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"cannot write a temporary file: {reason}; name another folder for it in TMPDIR") from None
