@@ -57,7 +57,7 @@ class Places:
         The offset behind the end of the text is the beginning of a further line.
         """
         if not self._starts:
-            # Made when first used: a text without findings is asked for no place.
+            # Computed when first used: a text without findings needs no place.
             lines = (match.end() for match in re.finditer("\n", self._text))
             self._starts = [0, *lines, len(self._text) + 1, sys.maxsize]
         starts = self._starts
