@@ -23,8 +23,9 @@ from pactstate.editing.insertion import ParsedText, with_all
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import TableMapping
 from pactstate.exchange.merge import MergeRefusedError, additions
+from pactstate.exchange.named_columns import named_tables, unmapped
 from pactstate.exchange.read_table import RowError, SheetTable
-from pactstate.exchange.rows import Made, agreements_of, named_tables, unmapped
+from pactstate.exchange.rows import Made, agreements_of
 from pactstate.fileformat.config import find_config
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
