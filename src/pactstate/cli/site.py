@@ -74,7 +74,7 @@ def command(
     if base_url is not None and not _BASE_URL.fullmatch(base_url):
         raise CannotRunError(
             "--base-url is no address of a folder: write it as in 'https://example.org/treaties/', without '?', '#' "
-            "and names, and other characters than those of ASCII as a browser sends them, as in '%C3%BC'"
+            "and user names; write a letter that is not ASCII as a browser sends it, as in '%C3%BC'"
         )
     folder = open_records(choose_folder(data), today)
     if warn_of_errors(folder) and not force:

@@ -93,7 +93,7 @@ def agreements_of(
         elif id in groups and not may_repeat:
             made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id), id))
         elif key and ids.get(key, id) != id:
-            made.append(_refused(row, "", f"row {groups[ids[key]][0].record.row} has the same key '{key}'", id))
+            made.append(_refused(row, "", _SAME_KEY.format(groups[ids[key]][0].record.row, key), id))
         else:
             groups.setdefault(id, []).append(row)
             ids[key] = id
@@ -118,6 +118,7 @@ _REMARK: Final = (
     "the row has only this cell: delete it if it is a remark, or leave it out with 'unless'; else fill the row"
 )
 _OTHER_ID: Final = "name another column under 'id'"
+_SAME_KEY: Final = "row {} has the same key '{}' and another id: make ids from the columns of the key"
 _SAME_ID: Final = "row {} has the same id '{}': make ids from a column whose values differ"
 _NO_AGREEMENT: Final = "no agreement that can be made has this key"
 
