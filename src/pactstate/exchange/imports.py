@@ -128,8 +128,8 @@ def plan_import(
     first = tables[0]
     if not first.records and not first.errors:
         raise ImportRefusedError(
-            f"{first.path} has no row below the names of its columns, in row {first.header}: name another table, or say "
-            "with 'header' in [agreements] which row has the names"
+            f"{first.path} has no row below the names of its columns, in row {first.header}: name another table, or "
+            "say with 'header' in [agreements] which row has the names"
         )
     config = find_config(folder, DEFAULT)
     existing = _Existing(folder, may_update=may_update)
