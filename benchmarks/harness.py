@@ -197,7 +197,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="[default: as many as a part makes of itself]")
     parser.add_argument("--only", action="append", metavar="WORD", help=f"parts with this word: {', '.join(PARTS)}")
     parser.add_argument("--show", action="store_true", help="measure nothing")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables into this page")
     parser.add_argument(
         "--work",
         type=Path,
@@ -224,7 +224,8 @@ def main() -> None:
         bench.say(f"{name}: {results[name]['seconds']:.0f} s")
     print(page.table(results))
     if told.write:
-        told.write.write_text(page.page(results), encoding="utf-8", newline="\n")
+        text = told.write.read_text(encoding="utf-8")
+        told.write.write_text(page.with_tables(text, results), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import platform
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
@@ -13,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-__all__ = ["ROWS", "Row", "machine", "page", "ratio", "table", "verdict"]
+__all__ = ["ROWS", "Row", "machine", "ratio", "table", "verdict", "with_tables"]
 
 Part = Mapping[str, Any]
 Results = Mapping[str, Part]
@@ -259,10 +260,16 @@ def _processor() -> str:
     return next(named, "") or platform.processor() or platform.machine()
 
 
-def page(results: Results) -> str:
-    """The page of the documentation, from all parts that were measured."""
+def with_tables(page: str, results: Results) -> str:
+    """Return the page of the documentation with the tables of all parts that were measured, in their marked places."""
     machines = [part["machine"] for part in results.values()]
     kinds = {tuple(value for key, value in one.items() if key != "day") for one in machines}
     named = "\n\n".join("\n".join(f"- {what}" for what in one) for one in sorted(kinds))
-    text = Path(__file__).with_name("page.md").read_text(encoding="utf-8")
-    return text.format(table=table(results), machine=named, costs=_costs(results), rounds=_rounds(results))
+    parts = {"table": table(results), "machine": named, "costs": _costs(results), "rounds": _rounds(results)}
+    places = _PLACE.findall(page)
+    if sorted(places) != sorted(parts):
+        raise ValueError(f"the page has places for {', '.join(places)}: mark places for {', '.join(parts)}")
+    return _PLACE.sub(lambda place: f"<!-- measured {place[1]} -->\n\n{parts[place[1]]}\n\n<!-- end -->", page)
+
+
+_PLACE: Final = re.compile(r"<!-- measured ([a-z]+) -->\n.*?<!-- end -->", re.DOTALL)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pactstate
 from pactstate.site.build import build
 from pactstate.site.folder import write_site
-from pactstate.site.pages import Site
+from pactstate.site.templating import Site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 import pactstate
 from pactstate.site.build import build
 from pactstate.site.folder import write_site
-from pactstate.site.pages import Site
+from pactstate.site.templating import Site
 
 __all__ = ["main"]
 

@@ -88,6 +88,9 @@ class Filler:
             return made if origin in (list, abc.Sequence, abc.Iterable) else origin(made)
         if origin in (dict, abc.Mapping):
             return {self.make(arguments[0], field): self.make(arguments[1], field)}
+        if origin is abc.Callable:
+            answer = self.make(arguments[-1], field)
+            return lambda: answer
         if kind is str:
             return self.text(field)
         if not isinstance(kind, type) or issubclass(kind, _NOT_MADE):

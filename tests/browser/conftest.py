@@ -17,7 +17,7 @@ from browser.tab import Tab
 from hard_cases import hard_cases
 from pactstate.site.build import build
 from pactstate.site.folder import write_site
-from pactstate.site.pages import Site
+from pactstate.site.templating import Site
 from strange_agreement import HOSTILE, texts
 
 TODAY = dt.date(2026, 11, 29)

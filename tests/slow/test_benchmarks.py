@@ -21,6 +21,7 @@ import yaml
 import pactstate
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+PAGE = BENCHMARKS.parent / "docs" / "benchmarks.md"
 
 SEED, MANY = 5, 160
 
@@ -261,21 +262,27 @@ def test_what_was_not_measured_is_said_to_be_so() -> None:
 
 def test_the_page_names_the_machine_and_no_path_of_it() -> None:
     found = results() | {"start": results()["start"] | {"machine": page.machine()}}
-    text = page.page(json.loads(json.dumps(found)))
+    text = page.with_tables(PAGE.read_text(encoding="utf-8"), json.loads(json.dumps(found)))
     assert page.table(found) in text
     assert f"CPython {sys.version.split()[0]}" in text
     assert "cores usable" in text
     assert "| 4000 | 3 | 12 s | 0.1 | 2026-11-23 |" in text
     assert str(Path.home()) not in text
     assert str(BENCHMARKS) not in text
-    assert "{" not in text
+    # All that is not measured by the harness stays.
+    assert text.partition("## How costs grow")[2] == PAGE.read_text(encoding="utf-8").partition("## How costs grow")[2]
+
+
+def test_a_page_without_a_place_of_a_table_is_refused() -> None:
+    with pytest.raises(
+        ValueError, match="the page has places for table: mark places for table, machine, costs, rounds"
+    ):
+        page.with_tables("<!-- measured table -->\n<!-- end -->", results())
 
 
 def test_the_page_in_the_repository_is_of_the_present_measures() -> None:
-    written = BENCHMARKS.parent / "docs" / "benchmarks.md"
     named = cells(page.table({}))
-    assert written.exists()
-    assert set(named) <= {line.strip("| ").split(" | ")[0] for line in written.read_text(encoding="utf-8").splitlines()}
+    assert set(named) <= {line.strip("| ").split(" | ")[0] for line in PAGE.read_text(encoding="utf-8").splitlines()}
 
 
 def test_requirements_name_exact_versions() -> None:

@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import re
-import tracemalloc
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -32,9 +31,8 @@ from pactstate.folder.jobs import WorkerError
 from pactstate.site.build import build
 from pactstate.site.chart import Chart, chart
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
-from pactstate.site.kept import Kept
-from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
+from pactstate.site.templating import Site
 from pactstate.tables.columns import TABLES
 from strange_agreement import HOSTILE, texts
 
@@ -945,32 +943,11 @@ def test_an_ending_record_of_a_folder_is_due_without_an_agreement() -> None:
 
 
 def test_rows_that_are_kept_in_a_file_make_the_same_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 3)
+    monkeypatch.setattr("pactstate.site.spooled_list.MAX_IN_MEMORY", 3)
     whole: dict[str, str] = {}
     for path, text in build([*REGISTRY.values()], SITE):
         whole[path] = whole.get(path, "") + text
     assert whole == FILES
-
-
-def test_kept_values_are_those_that_were_added(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 2)
-    with Kept[str]() as kept:
-        for word in ("one", "two", "three", "four"):
-            kept.add(word)
-            assert [*kept][-1] == word
-        assert (len(kept), kept[3], kept[2], kept[0]) == (4, "four", "three", "one")
-
-
-def test_kept_values_are_not_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.site.kept.MAX_IN_MEMORY", 1)
-    with Kept[bytes]() as kept:
-        tracemalloc.start()
-        for number in range(100):
-            kept.add(bytes([number]) * 10_000)
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        assert kept[99] == bytes([99]) * 10_000
-    assert peak < 500_000
 
 
 def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

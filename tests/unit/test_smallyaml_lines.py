@@ -212,9 +212,3 @@ def test_a_name_that_only_folding_brings_together_takes_the_long_way() -> None:
     assert read_lines(text, DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
     assert read_lines(text.replace("d: b c\n", "# b c\n"), DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
     assert read_lines("b-c: d\n", DEFAULT_LIMITS, "b-c", BOOLEAN_KEY) is None
-
-
-def test_places_in_a_long_list_and_in_a_long_text() -> None:
-    items = "".join(f"  - event: signed\n    date: {year}\n    place: Oslo\n" for year in range(1900, 1960))
-    assert is_read_alike(f"id: a\nhistory:\n{items}")
-    assert is_read_alike(f"id: a\nnote: {'b' * 10_000}\nhistory:\n{items}")

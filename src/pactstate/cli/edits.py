@@ -199,9 +199,9 @@ class Session:
 
     def _may_bring(self, file: File, report: Report) -> bool:
         """Return whether a change after which there are some findings may be made; show those for which it may not."""
-        if report.ok:
-            return True  # whatever there was before
         wrong = {one.rule for one in report.findings if one.severity is Severity.ERROR}
+        if report.ok or (self.allows_findings and not any(RULES[rule].form for rule in wrong)):
+            return True  # whatever there was before
         # Findings of other rules are not compared, and to describe them takes as long as to find them.
         others = Selection(ignore=tuple(name for name in RULES if name not in wrong))
         before = check_folder(self.folder, self.today, others)

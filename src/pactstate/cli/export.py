@@ -124,10 +124,10 @@ def _reads(
         return
     for path in paths:
         opened = open_files(path, keeps=False)
-        yield partial(_read_and_check if checks else _read, opened, today, unread)
+        yield partial(_read_and_check, opened, today, unread) if checks else partial(_read, opened, unread)
 
 
-def _read(opened: OpenFolder, today: dt.date, unread: list[str], take: Take) -> Iterable[Finding]:
+def _read(opened: OpenFolder, unread: list[str], take: Take) -> Iterable[Finding]:
     for agreement in read_agreements(opened, unread):
         take(agreement)
     return ()
@@ -180,7 +180,7 @@ def _read_changed(
 
 
 def _listed(report: Report, opened: OpenFolder) -> Iterable[Finding]:
-    """Return the findings of a folder for which a report has room, and say how many others there are."""
+    """Return the findings of a folder for which a report has room, and print how many others there are."""
     from pactstate.reports.room import shortened
 
     short = shortened(report, opened.sizes())

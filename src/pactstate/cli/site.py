@@ -85,8 +85,8 @@ def command(
     from pactstate.folder.jobs import WorkerError
     from pactstate.site.build import SOURCES, build
     from pactstate.site.folder import OutputError, differences, write_site
-    from pactstate.site.pages import Site
     from pactstate.site.plane import is_too_long
+    from pactstate.site.templating import Site
 
     if base_url is None and not no_feeds:
         complain("without --base-url there are no Atom feeds and no site map: they need absolute addresses")

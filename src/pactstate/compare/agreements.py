@@ -7,6 +7,7 @@ rewrites what was recorded, and needs a reason under ``corrected``. See docs/che
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
 import attrs
@@ -63,7 +64,7 @@ def _agreement(id: str, before: Agreement | None, after: Agreement | None) -> Ag
         tuple(altered(old, new, AGREEMENT)) if before and after else (),
         tuple(_entries(old.history, new.history)),
         tuple(_statements(old.statements, new.statements)),
-        compare_sources(old.sources, new.sources),
+        partial(compare_sources, old.sources, new.sources),
     )
 
 
@@ -83,6 +84,8 @@ def compare_source(
     id: str, before: Source | None, after: Source | None, reasons: frozenset[str]
 ) -> SourceChange | None:
     """Return the change to one source; None if it is unchanged. ``reasons`` are those of the old version."""
+    if before is after:
+        return None  # a base is compared with itself to find what it had already
     corrected = after is not None and _is_new(after.corrected, reasons)
     if before is None or after is None:
         return SourceChange(id, before, after, corrected=corrected)

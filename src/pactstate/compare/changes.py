@@ -262,8 +262,12 @@ class AgreementChange:
     """Changes to its own fields, apart from its history."""
     entries: tuple[EntryChange, ...] = ()
     statements: tuple[StatementChange, ...] = ()
-    sources: tuple[SourceChange, ...] = ()
-    """Changes to the sources that either version cites."""
+    _compare_sources: Callable[[], tuple[SourceChange, ...]] = attrs.field(default=tuple, eq=False, repr=False)
+
+    @cached_property
+    def sources(self) -> tuple[SourceChange, ...]:
+        """Changes to the sources that either version cites, which only ``diff`` lists."""
+        return self._compare_sources()
 
     @cached_property
     def retreat(self) -> Retreat | None:

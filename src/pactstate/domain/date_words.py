@@ -187,15 +187,15 @@ def _read(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str
         yield text
         return
     small = _without_fillers(text.lower())
-    days = {
+    weekdays = {
         WEEKDAYS[word] if word in WEEKDAYS else WEEKDAY_SIGNS[word]
         for found in _WEEKDAY.finditer(small)
         for word in filter(None, found.groups())
     }
-    plain = _without_fillers(_WEEKDAY.sub(" ", small)) if days else small
+    plain = _without_fillers(_WEEKDAY.sub(" ", small)) if weekdays else small
     meant = [plain] if is_date(plain) else _by_form(plain)
     if meant is not None:
-        yield from (date for date in meant if not days or _fits(date, days))
+        yield from (date for date in meant if not weekdays or _fits(date, weekdays))
     elif depth < _MAX_DEPTH:
         yield from _composed(small, is_date, depth + 1)
 

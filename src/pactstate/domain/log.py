@@ -153,7 +153,7 @@ def _settled_one_by_one(
         state = only(states_on(certain, day))
         if state is None or state is known:
             continue
-        # Only where what is certainly known has another state do the doubtful sources decide.
+        # The doubtful sources decide only where what is certainly known has another state.
         before, found = Prepared([*certain.readings, *found], terms, clauses), []
         for reading in readings(entries, day, before, whole):
             found.append(reading)

@@ -44,11 +44,11 @@ _YEARS: Final = range(100, 2400)
 """Years that are read. Others are those of another calendar, such as 2564, or stand for no date, such as 9999 and 0001.
 """
 _UNCLEAR_YEARS: Final = range(2040, 2069)
-"""Years as ``%y`` reads 40 to 68, which were more likely a hundred years earlier."""
+"""Years that ``%y`` makes of 40 to 68. Those of the century before are more likely."""
 _MIDNIGHT_ELSEWHERE: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:1[0-9]|2[0-3]):[03]0:00(?:\.0+)?(?:Z|\+00:?00)"
 )
-"""Time of UTC that is the beginning of the next day somewhere in the east: programs write days that way."""
+"""Time of UTC at which the next day begins in a place east of London. Programs write days in this way."""
 
 
 def refuse_formula(text: str) -> None:
@@ -123,17 +123,37 @@ def _one_date(text: str, rules: DateRules) -> PartialDate | None:
             "'%d/%m/%y'"
         )
     if numeric and rules.dayfirst is not None:
-        first, second, year = numeric.groups()
-        day, month = (first, second) if rules.dayfirst else (second, first)
-        iso = f"{year}-{month:0>2}-{day:0>2}"
-        if not is_date(iso):
-            order = "true" if rules.dayfirst else "false"
-            raise CellError(f"'{shown}' is no day where dayfirst is {order}: correct it")
+        iso = _in_order(numeric, shown, dayfirst=rules.dayfirst)
         text, plain = text.replace(plain, iso), iso
     between = _RANGE.fullmatch(text)
     text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
     if is_date(text):
         return PartialDate(text)
+    _refuse_without_date(text, plain, shown)
+    wrong = wrong_weekday(text, is_date) if plain != text else None
+    if wrong:
+        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
+    meanings = dates_meant(text, is_date)
+    if len(meanings) == 1:
+        return PartialDate(meanings[0])
+    if meanings:
+        advice = "say which with 'dayfirst' in [dates]" if numeric else "write one of them"
+        raise CellError(f"'{shown}' may be {' or '.join(meanings)}: {advice}")
+    raise CellError(f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'")
+
+
+def _in_order(numeric: re.Match[str], shown: str, *, dayfirst: bool) -> str:
+    """Return a date of three numbers as in ``2024-07-08``."""
+    first, second, year = numeric.groups()
+    day, month = (first, second) if dayfirst else (second, first)
+    iso = f"{year}-{month:0>2}-{day:0>2}"
+    if not is_date(iso):
+        raise CellError(f"'{shown}' is no day where dayfirst is {str(dayfirst).lower()}: correct it")
+    return iso
+
+
+def _refuse_without_date(text: str, plain: str, shown: str) -> None:
+    """Refuse a cell for which no date is looked for; ``plain`` is its text without a day of the week."""
     if _SERIAL.fullmatch(text):
         day = _FIRST_SERIAL + dt.timedelta(days=int(float(text)))
         raise CellError(f"'{text}' may be the number of a day in a spreadsheet ({day}): format the column as dates")
@@ -146,17 +166,7 @@ def _one_date(text: str, rules: DateRules) -> PartialDate | None:
     if plain.endswith((")", "]")) and not {*"(["}.isdisjoint(plain[:-1]):
         raise CellError(f"'{shown}' has a remark beside the date: put it into a column of its own")
     if len(text) > _MAX_DATE:
-        raise CellError(f"'{shown}' is no date, since it has more than {_MAX_DATE} characters")
-    wrong = wrong_weekday(text, is_date) if plain != text else None
-    if wrong:
-        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
-    meanings = dates_meant(text, is_date)
-    if len(meanings) == 1:
-        return PartialDate(meanings[0])
-    if meanings:
-        advice = "say which with 'dayfirst' in [dates]" if numeric else "write one of them"
-        raise CellError(f"'{shown}' may be {' or '.join(meanings)}: {advice}")
-    raise CellError(f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'")
+        raise CellError(f"'{shown}' is no date, since it has more than {_MAX_DATE} characters: shorten it")
 
 
 def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:

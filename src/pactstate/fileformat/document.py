@@ -22,6 +22,7 @@ from pactstate.smallyaml import (
     Tree,
     YamlFault,
     decode,
+    find_node,
     parse,
 )
 from pactstate.smallyaml.characters import replace_suspicious
@@ -71,7 +72,11 @@ class Document:
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
         """Return the location of the value at a path, or of its key; else of the nearest node above."""
-        return self.location(self.tree.span_at(path, key=key)) if self.tree else Location(self.path)
+        root = self.root
+        if root is None:
+            return Location(self.path)
+        found = find_node(root, path)
+        return self.location(found.key_span if key else found.value_span)
 
     def paths(self) -> Mapping[Span, NodePath]:
         """Return the path of each key and of each value without values below it, by the span of its text."""

@@ -15,7 +15,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange
 from pactstate.domain.status import Status
-from pactstate.site.pages import Site
+from pactstate.site.templating import Site
 from pactstate.text.escape import JsonText, json_pieces, json_text
 from pactstate.views.agenda import Agenda
 from pactstate.views.sources import Record

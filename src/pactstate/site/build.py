@@ -20,26 +20,15 @@ from pactstate.domain.status import Status
 from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
+from pactstate.site.agreement_page import Disagreement, agreement_page, disagreements
 from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
-from pactstate.site.kept import Kept
-from pactstate.site.lists import Listed, lists, summary
-from pactstate.site.pages import (
-    Disagreement,
-    PageCell,
-    PageTable,
-    Site,
-    Summary,
-    agreement_page,
-    disagreements,
-    parts,
-    parts_of,
-    publisher,
-    render,
-    source_of,
-    source_pieces,
-)
+from pactstate.site.lists import ListRows, lists, summary
+from pactstate.site.pages import PageCell, PageTable, Summary, parts, parts_of, publisher
 from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
+from pactstate.site.source_pages import source_of, source_pieces
+from pactstate.site.spooled_list import SpooledList
+from pactstate.site.templating import Site, render
 from pactstate.tables.columns import TABLES
 from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
@@ -84,16 +73,16 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         site: What all pages have in common.
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
-    with Kept[Summary]() as rows, Kept[Mapping[str, object]]() as entries:
-        yield from _files(agreements, site, jobs, Listed(rows), entries)
+    with SpooledList[Summary]() as rows, SpooledList[Mapping[str, object]]() as entries:
+        yield from _files(agreements, site, jobs, ListRows(rows), entries)
 
 
 def _files(
     agreements: Sequence[Agreement],
     site: Site,
     jobs: int | None,
-    listed: Listed,
-    entries: Kept[Mapping[str, object]],
+    listed: ListRows,
+    entries: SpooledList[Mapping[str, object]],
 ) -> Iterator[tuple[str, str]]:
     titles = {one.id: one.title for one in agreements}
     log: list[KnownChange] = []
@@ -445,7 +434,7 @@ def _calendar(agreement: Agreement, site: Site) -> str:
 
 def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> str:
     """Return an Atom feed (RFC 4287) of the days on which a state became known, newest first."""
-    from xml.etree.ElementTree import Element, SubElement  # a hundredth of a small site, most of which have no feed
+    from xml.etree.ElementTree import Element, SubElement  # takes 1 % of a small site, and most have no feed
 
     base = site.base_url or ""
     root = Element("feed", xmlns="http://www.w3.org/2005/Atom")

@@ -60,9 +60,7 @@ _MAX_CELLS: Final = 900
 """Rectangles of the map of knowledge, above which it is left out."""
 _MARGIN: Final = dt.timedelta(days=60)
 _MANY_DAYS: Final = 12
-"""Busy days from which on they get half of the width of a chart."""
-
-
+"""Number of busy days that get half of the width of a chart; fewer get less."""
 _STATES: Final = frozenset(map(str, State))
 
 
@@ -350,7 +348,7 @@ def _flags(agreement: Agreement, found: Plane, scale: Scale, first: dt.date, las
 
 
 class _FlagGroup(NamedTuple):
-    """Neighbouring parts of the strip with the same flags, some of which may not be certain."""
+    """Neighbouring parts of the strip of flags with the same flags, some of which may not be certain."""
 
     text: str
     pieces: list[tuple[str, float, float]]
@@ -389,7 +387,7 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
 
 
 def _rows_on_a_telephone(events: Sequence[Label]) -> int:
-    """Return the number of rows that the labels take where the script places them."""
+    """Return the number of rows that the labels take on a telephone, where the script places them."""
     rows = _Rows()
     for one in events:
         if not one.is_note:

@@ -80,7 +80,8 @@ def _write(files: Iterable[tuple[str, str]], new: Path) -> int:
             folder, name = new / parent, parent
             folder.mkdir(parents=True, exist_ok=True)
         with open(f"{folder}/{last}", "ab") as stream:  # noqa: PTH123 - a path object costs as much as the file
-            count += not stream.tell()
+            # Only the first text of a file finds it empty.
+            count += stream.tell() == 0
             stream.write(text.encode("utf-8"))
     return count
 

@@ -18,12 +18,13 @@ from pactstate.domain.status import Status
 from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
 from pactstate.site.grounds import Run
-from pactstate.site.kept import Kept
-from pactstate.site.pages import Asked, Site, Summary, inert_json, newest, render
+from pactstate.site.pages import Asked, Summary, newest
 from pactstate.site.plane import Plane, date_in_words, in_words
+from pactstate.site.spooled_list import SpooledList
+from pactstate.site.templating import Site, inert_json, render
 from pactstate.text.escape import visible
 
-__all__ = ["Listed", "lists", "summary"]
+__all__ = ["ListRows", "lists", "summary"]
 
 _MARGIN: Final = dt.timedelta(days=60)
 
@@ -87,10 +88,10 @@ def _group(standing: Standing) -> str:
     return _GROUPS[3] if possible <= _OVER else _GROUPS[2]
 
 
-class Listed:
-    """Rows of the lists, in the order of the agreements."""
+class ListRows:
+    """Rows of all agreements for the lists, in the order of the agreements."""
 
-    def __init__(self, rows: Kept[Summary]) -> None:
+    def __init__(self, rows: SpooledList[Summary]) -> None:
         self.rows = rows
         self.groups: list[tuple[str | None, ...]] = []
         """Group of each party of an agreement on the party's page, in the order of its parties."""
@@ -107,11 +108,11 @@ class Listed:
 
 @lru_cache
 def _shared(groups: tuple[str | None, ...]) -> tuple[str | None, ...]:
-    # Most agreements have the same groups.
+    # The cache returns one tuple for equal groups, which most agreements have: it saves memory.
     return groups
 
 
-def lists(agreements: Sequence[Agreement], listed: Listed, site: Site) -> Iterator[tuple[str, str]]:
+def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of the overview, and of the lists by kind and by party."""
     order = sorted(range(len(agreements)), key=lambda one: (agreements[one].title.casefold(), agreements[one].id))
     kinds = {one.policy.name: one.policy.title for one in agreements}
@@ -172,7 +173,7 @@ def _count(number: int) -> str:
 
 
 def _pages(
-    path: str, title: str, groups: Sequence[tuple[str, Sequence[int]]], rows: Kept[Summary], site: Site
+    path: str, title: str, groups: Sequence[tuple[str, Sequence[int]]], rows: SpooledList[Summary], site: Site
 ) -> Iterator[tuple[str, str]]:
     """Yield a list, and its further pages if it is long."""
     numbers = [(group, number) for group, some in groups for number in some]

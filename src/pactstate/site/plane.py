@@ -133,7 +133,7 @@ _FORMS: Final = (
     (re.compile(r"(?P<decade>\d{3})X"), "{decade}0s"),
     (re.compile(r"(?P<century>\d\d)XX"), "between {century}00 and {century}99"),
 )
-"""Forms of a date of EDTF that is no day, month or year, and what a reader sees, with its parts in the same way."""
+"""Forms of a date of EDTF that is no day, month or year, each with its words. The parts are put into words, too."""
 
 
 @lru_cache(maxsize=1_024)
@@ -412,6 +412,6 @@ def _turns(prepared: Prepared, announced: Iterable[Point]) -> Iterator[dt.date]:
         yield min(point.date.latest, dt.date.max - _DAY) + _DAY
 
 
-# The answers by what was known on each day ask about the same days.
+# Cached, since the answers by each day of knowledge ask about the same days.
 _day: Final = lru_cache(maxsize=1_024)(PartialDate)
 _DAY: Final = dt.timedelta(days=1)

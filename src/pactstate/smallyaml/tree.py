@@ -8,7 +8,7 @@ import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Final, Generic, TypeAlias, TypeVar, cast, overload
+from typing import Final, Generic, TypeAlias, TypeVar, overload
 
 import attrs
 
@@ -57,7 +57,7 @@ class Places:
         The offset behind the end of the text is the beginning of a further line.
         """
         if not self._starts:
-            # Made when first used: a text without findings is asked for no place.
+            # Computed when first used: a text without findings needs no place.
             lines = (match.end() for match in re.finditer("\n", self._text))
             self._starts = [0, *lines, len(self._text) + 1, sys.maxsize]
         starts = self._starts
@@ -213,24 +213,11 @@ class Tree:
     """Places of the scalars that hold the marker, in the order of the text, with those that ``data`` omits."""
     character_faults: tuple[YamlFault, ...] = ()
     """Suspicious characters, such as controls. The data holds U+FFFD in their place."""
-    search: Callable[[NodePath, bool], Span | None] | None = None
-    """Quick search for the place of a value or its key, which returns None where the nodes are needed."""
 
     @cached_property
     def root(self) -> Node | None:
         """Root node of the data. Built when first used, since most callers need no positions."""
         return None if self.data is None else self.build_root()
-
-    def span_at(self, path: NodePath, *, key: bool = False) -> Span:
-        """Return the place of the value at a path, or of its key; else of the nearest node above.
-
-        The tree has data.
-        """
-        span = self.search(path, key) if self.search else None
-        if span is None:
-            found = find_node(cast("Node", self.root), path)
-            span = found.key_span if key else found.value_span
-        return span
 
     def with_character_faults(self, faults: tuple[YamlFault, ...]) -> Tree:
         """Return the tree with the suspicious characters of its text."""

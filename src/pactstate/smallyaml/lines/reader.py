@@ -25,7 +25,6 @@ from pactstate.smallyaml.characters import is_all_visible
 from pactstate.smallyaml.faults import YamlLimits
 from pactstate.smallyaml.lines.patterns import LEADING_LINES, Row, bracket_parts, rows
 from pactstate.smallyaml.lines.positions import root_node
-from pactstate.smallyaml.lines.search import find_span
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
 from pactstate.smallyaml.tree import Data, Tree
 
@@ -67,8 +66,7 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
             data = reader.read(pattern.findall(text, start))
         except _OutsideSubsetError:
             continue
-        nodes, search = partial(root_node, text, pattern, data), partial(find_span, text, data)
-        return Tree(data, nodes, (), complete=True, search=search)
+        return Tree(data, partial(root_node, text, pattern, data), (), complete=True)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Values of all agreements that pages are made of at the end: few in memory, the others in a temporary file."""
+"""List of values of all agreements: the first ones in memory, the others in a temporary file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO, Final, Generic, Self, TypeVar
 
 from pactstate.site.folder import OutputError
 
-__all__ = ["MAX_IN_MEMORY", "Kept"]
+__all__ = ["MAX_IN_MEMORY", "SpooledList"]
 
 MAX_IN_MEMORY: Final = 500
 """Values that are kept in memory; a file costs more than they take."""
@@ -17,10 +17,10 @@ MAX_IN_MEMORY: Final = 500
 _Value = TypeVar("_Value")
 
 
-class Kept(Generic[_Value]):
-    """List of values that ends with a ``with`` block. Its memory does not grow with their size.
+class SpooledList(Generic[_Value]):
+    """List of values for the time of a ``with`` block. Its memory does not grow with their size.
 
-    The file has no name in a folder, or is deleted by the system, so that an interruption leaves nothing.
+    The system deletes the temporary file with the process, so that an interruption leaves nothing.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Kept(Generic[_Value]):
 
     def __exit__(self, *error: object) -> None:
         if self._file is not None:
-            # What a full disk did not take is not needed any more.
+            # An error of a full disk was raised before; the content is not needed any more.
             with suppress(OSError):
                 self._file.close()
 
@@ -48,7 +48,7 @@ class Kept(Generic[_Value]):
             return self._first[number]
         import pickle
 
-        with _naming_the_file():
+        with _named_in_errors():
             file = self._opened()
             file.seek(self._places[number - len(self._first)])
             value: _Value = pickle.load(file)  # noqa: S301 - this process has written the file
@@ -61,7 +61,7 @@ class Kept(Generic[_Value]):
             return
         import pickle
 
-        with _naming_the_file():
+        with _named_in_errors():
             file = self._opened()
             self._places.append(file.seek(0, 2))
             pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
@@ -75,8 +75,8 @@ class Kept(Generic[_Value]):
 
 
 @contextmanager
-def _naming_the_file() -> Iterator[None]:
-    """Say that it is the temporary file that cannot be written, and not the site."""
+def _named_in_errors() -> Iterator[None]:
+    """Raise an error of the system as one that names the temporary file, since the site itself can be written."""
     try:
         yield
     except OSError as error:

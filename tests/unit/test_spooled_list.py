@@ -1,16 +1,17 @@
-"""Rows of a large site, most of which are in a temporary file."""
+"""Lists of values, most of which are in a temporary file."""
 
 from __future__ import annotations
 
 import signal
 import tempfile
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pactstate.site.folder import OutputError, write_site
-from pactstate.site.kept import MAX_IN_MEMORY, Kept
+from pactstate.site.spooled_list import MAX_IN_MEMORY, SpooledList
 
 
 def test_a_temporary_file_that_cannot_be_made_is_not_taken_for_the_site(
@@ -19,7 +20,7 @@ def test_a_temporary_file_that_cannot_be_made_is_not_taken_for_the_site(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
 
     def files() -> Iterator[tuple[str, str]]:
-        with Kept[str]() as kept:
+        with SpooledList[str]() as kept:
             for number in range(MAX_IN_MEMORY + 1):
                 kept.add(str(number))
                 yield f"{number}.html", ""
@@ -30,7 +31,7 @@ def test_a_temporary_file_that_cannot_be_made_is_not_taken_for_the_site(
 
 
 def _fill() -> None:
-    with Kept[str]() as kept:
+    with SpooledList[str]() as kept:
         for number in range(MAX_IN_MEMORY + 1_000):
             kept.add("x" * 1_000 + str(number))
 
@@ -47,3 +48,24 @@ def test_a_temporary_file_that_grows_too_large_is_named() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
     assert str(caught.value).startswith("cannot write a temporary file: file too large")
+
+
+def test_values_of_a_spooled_list_are_those_that_were_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.spooled_list.MAX_IN_MEMORY", 2)
+    with SpooledList[str]() as kept:
+        for word in ("one", "two", "three", "four"):
+            kept.add(word)
+            assert [*kept][-1] == word
+        assert (len(kept), kept[3], kept[2], kept[0]) == (4, "four", "three", "one")
+
+
+def test_values_of_a_spooled_list_are_not_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.spooled_list.MAX_IN_MEMORY", 1)
+    with SpooledList[bytes]() as kept:
+        tracemalloc.start()
+        for number in range(100):
+            kept.add(bytes([number]) * 10_000)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert kept[99] == bytes([99]) * 10_000
+    assert peak < 500_000
