@@ -501,3 +501,7 @@ def test_only_what_changed_since_a_base(write: Callable[..., Path], tmp_path: Pa
     assert {row["agreement"] for row in rows(tmp_path / "all", "findings")} == {"b", "d"}
     (before / "c.yaml").unlink()
     assert run("--data", str(folder), "--to", str(tmp_path / "out"), "--since", str(before)).stderr == ""
+    (folder / "a.yaml").write_text("title: [\n")
+    result = run("--data", str(folder), "--to", str(tmp_path / "out"), "--since", str(before))
+    assert "no longer there" not in result.stderr
+    assert "1 file was left out" in result.stderr

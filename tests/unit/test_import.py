@@ -379,6 +379,9 @@ def test_rows_of_one_agreement_agree(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("x", DateRules(codes={"x": "9999-12-31"}), "9999-12-31"),
         ("2021-03-04T00:00:00Z", DateRules(), "2021-03-04"),
         ("2021/03", DateRules(), "2021-03"),
+        *((f"2021-03-04 {time}", DateRules(), "2021-03-04") for time in ("9:30 PM", "09.30", "23:59:59.999 +09:00")),
+        ("2021-03-04T09:30:00.000Z", DateRules(), "2021-03-04"),
+        ("2021-03-04 09:30 JST", DateRules(), "2021-03-04"),
         ("2021.10", DateRules(), "2021-10"),
         ("between 4 March 2021 and 5 April 2022", DateRules(), "2021-03-04/2022-04-05"),
         ("3-4 March 2021", DateRules(), "2021-03-03/2021-03-04"),
@@ -394,8 +397,8 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
     ("text", "rules", "reason"),
     [
         ("03/04/2021", DateRules(), "may be 2021-04-03 or 2021-03-04: say which with 'dayfirst'"),
-        ("04/13/2021", DateRules(dayfirst=True), "is no day where dayfirst is true"),
-        ("13/04/2021", DateRules(dayfirst=False), "is no day where dayfirst is false"),
+        ("04/13/2021", DateRules(dayfirst=True), "is no day where dayfirst is true in [dates]"),
+        ("13/04/2021", DateRules(dayfirst=False), "is no day where dayfirst is false in [dates]"),
         ("spring 2021", DateRules(), "write one of them"),
         ("pending", DateRules(), "name it under 'missing'"),
         ("2021-01-01 (Rome)", DateRules(), "remark"),
@@ -416,6 +419,9 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
         ("3 and 4 March 2021", DateRules(), "is no date"),
         ("Mon March 2021", DateRules(), "is no date"),
         ("Sat 2021", DateRules(), "is no date"),
+        ("2021-03-04 12:00 to 2022-05-06 12:00 or so", DateRules(), "is no date"),
+        ("2021-03-04T10:00; 2022-01-01T10:00", DateRules(), "is no date"),
+        ("2021-03-04 10:00 (Tokyo), 2021-03-05 (Manila)", DateRules(), "has a remark"),
     ],
 )
 def test_a_date_without_one_meaning(text: str, rules: DateRules, reason: str) -> None:

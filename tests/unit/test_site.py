@@ -897,11 +897,23 @@ def test_a_base_is_an_address_of_a_folder(small: Path, tmp_path: Path, address: 
 
 @pytest.mark.parametrize("id", ["index", "api", "data", "parties", "kinds", "due", "about", "con", "x-2", "v1"])
 def test_an_agreement_may_have_the_name_of_a_page(tmp_path: Path, id: str) -> None:
-    out = tmp_path / "public"
-    (tmp_path / f"{id}.yaml").write_text(head(id=id) + entry("signed", "2001"), encoding="utf-8")
-    assert run(out, "--data", tmp_path) == 0
+    out, folder = tmp_path / "public", tmp_path / "records"
+    folder.mkdir()
+    (folder / f"{id}.yaml").write_text(head(id=id) + entry("signed", "2001"), encoding="utf-8")
+    assert run(out, "--data", folder) == 0
     for page in out.rglob("*.html"):
         assert page.read_text(encoding="utf-8").count("<!doctype html>") == 1, page
+
+
+def test_a_site_is_not_written_among_the_records(small: Path, tmp_path: Path, capsys) -> None:
+    (tmp_path / "link").symlink_to(small)
+    for out in (small / "public", small / "a" / ".." / "b" / "c", tmp_path / "link" / "public"):
+        assert run(out, "--data", small) == 2
+        assert "is in the folder of the agreements" in capsys.readouterr().err
+    assert [path.name for path in small.iterdir()] == ["x.yaml"]
+    # Hidden folders are not read.
+    assert run(small / ".site", "--data", small) == 0
+    assert run(small / ".site", "--data", small, "--check") == 0
 
 
 def test_no_agreement_can_have_the_address_of_the_sources(tmp_path: Path, capsys) -> None:

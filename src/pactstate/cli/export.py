@@ -154,7 +154,8 @@ def _reads_changed(
     folders = [open_folder(path) for path in paths]
     bases = [base.folder.registry for base in find_bases(since, folders, paths) if base.folder]
     before = {id: one for base in bases for id, one in base.items()}
-    present = {id for folder in folders for id in folder.registry}
+    # The name of a file is the id of its agreement, whether or not the file could be read.
+    present = {Path(path).stem for folder in folders for path in folder.paths}
     removed = [id for id in before if id not in present]
     if removed:
         complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")

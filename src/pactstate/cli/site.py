@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -74,9 +75,11 @@ def command(
     if base_url is not None and not _BASE_URL.fullmatch(base_url):
         raise CannotRunError(
             "--base-url is no address of a folder: write it as in 'https://example.org/treaties/', without '?', '#' "
-            "and names, and other characters than those of ASCII as a browser sends them, as in '%C3%BC'"
+            "and user names; write a letter that is not ASCII as a browser sends it, as in '%C3%BC'"
         )
-    folder = open_records(choose_folder(data), today)
+    place = choose_folder(data)
+    _refuse_among_records(out, place)
+    folder = open_records(place, today)
     if warn_of_errors(folder) and not force:
         raise CannotRunError("a site of files with errors would be wrong: correct them, or add --force")
     from pactstate.folder.jobs import WorkerError
@@ -115,3 +118,14 @@ def command(
         raise CannotRunError(str(error)) from None
     emit(TerminalText.of("{} files in {}\n", count, str(out)))
     return 0
+
+
+def _refuse_among_records(out: Path, folder: Path) -> None:
+    """Refuse to write among the records: the YAML of the pages would be read as records, each with an id twice."""
+    inside, above = Path(os.path.realpath(out)), Path(os.path.realpath(folder))
+    names = inside.relative_to(above).parts if inside.is_relative_to(above) else ()
+    if names and not any(name.startswith(".") for name in names):
+        raise CannotRunError(
+            f"{out} is in the folder of the agreements, {folder}, and its files would be read as agreements: name a "
+            "folder elsewhere, or one whose name begins with a dot"
+        )
