@@ -102,8 +102,8 @@ def command(
     taken = next((one.id for one in chosen if one.id in FOLDERS), None)
     if taken:
         raise CannotRunError(
-            f"an agreement has the id '{taken}', and the site has a folder of that name for its lists: give the agreement "
-            "another id"
+            f"an agreement has the id '{taken}', and the site has a folder of that name for its lists: give the "
+            "agreement another id"
         )
     long = {one.id for one in chosen if is_too_long(one)}
     if long:
