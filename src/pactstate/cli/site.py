@@ -83,7 +83,7 @@ def command(
     if warn_of_errors(folder) and not force:
         raise CannotRunError("a site of files with errors would be wrong: correct them, or add --force")
     from pactstate.folder.jobs import WorkerError
-    from pactstate.site.build import SOURCES, build
+    from pactstate.site.build import FOLDERS, build
     from pactstate.site.folder import OutputError, differences, write_site
     from pactstate.site.plane import is_too_long
     from pactstate.site.templating import Site
@@ -99,9 +99,10 @@ def command(
         reminder=folder.config.reminder,
     )
     chosen = select(folder, only)
-    if any(one.id == SOURCES for one in chosen):
+    taken = next((one.id for one in chosen if one.id in FOLDERS), None)
+    if taken:
         raise CannotRunError(
-            f"an agreement has the id '{SOURCES}', and the site has a page of that address for the sources: give the "
+            f"an agreement has the id '{taken}', and the site has a folder of that name for its lists: give the "
             "agreement another id"
         )
     long = {one.id for one in chosen if is_too_long(one)}

@@ -39,10 +39,10 @@ from pactstate.views.agenda import Agenda, AgendaLine
 from pactstate.views.calendar import CalendarEvent, calendar
 from pactstate.views.status import status_as_json
 
-__all__ = ["MAX_CHARACTERS", "SOURCES", "build"]
+__all__ = ["FOLDERS", "MAX_CHARACTERS", "build"]
 
-SOURCES: Final = "sources"
-"""Folder of the sources. It has a page of its own, and so cannot be the folder of an agreement."""
+FOLDERS: Final = ("sources", "kinds", "parties")
+"""Folders of lists. Each may have an index page, and so none can be the folder of an agreement."""
 
 
 @attrs.frozen
@@ -347,9 +347,7 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     by_letter: dict[str, list[sources_view.Record]] = {}
     for record in records:
         by_letter.setdefault(_letter(record.source.id), []).append(record)
-    pages = [
-        part for letter, some in by_letter.items() for part in parts_of(f"{SOURCES}/{letter}", source_pieces(some))
-    ]
+    pages = [part for letter, some in by_letter.items() for part in parts_of(f"sources/{letter}", source_pieces(some))]
 
     def row(place: tuple[str, sources_view.Record]) -> Sequence[PageCell]:
         path, record = place
@@ -369,7 +367,7 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     count = f"{len(records):,} source{'' if len(records) == 1 else 's'}"
     lead = f"{count}. Of their claims and statements, {stands:,} stand and {rejected:,} are rejected."
     table = _List(heads, index, row, empty="No source is on file.")
-    yield from _tables(f"{SOURCES}/index", "Sources", lead, [table], site, "../")
+    yield from _tables("sources/index", "Sources", lead, [table], site, "../")
     for part in pages:
         title = part.titled(f"Sources: {part.path[8:9].upper()}")
         page = {"title": title, "sources": [source_of(piece) for piece in part.rows], "more": part.links}
@@ -463,6 +461,6 @@ def _sitemap(base_url: str, ids: Sequence[str]) -> str:
     from xml.etree.ElementTree import Element, SubElement  # as above
 
     root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for path in ("", "due.html", "changes.html", "disputed.html", f"{SOURCES}/index.html", *(f"{id}/" for id in ids)):
+    for path in ("", "due.html", "changes.html", "disputed.html", "sources/index.html", *(f"{id}/" for id in ids)):
         SubElement(SubElement(root, "url"), "loc").text = f"{base_url}{quote(path)}"
     return xml_text(root)
