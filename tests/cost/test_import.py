@@ -13,8 +13,9 @@ from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, meant_parties
 from pactstate.exchange.extent import extent
 from pactstate.exchange.mapping import MappedAct, PartyRules, TableMapping
+from pactstate.exchange.named_columns import named_tables
 from pactstate.exchange.read_table import SheetTable, TableRow
-from pactstate.exchange.rows import agreements_of, named_tables
+from pactstate.exchange.rows import agreements_of
 
 SPLIT = (";", "/", " and ", ",", "&", "-")
 

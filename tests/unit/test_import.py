@@ -397,8 +397,8 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
     ("text", "rules", "reason"),
     [
         ("03/04/2021", DateRules(), "may be 2021-04-03 or 2021-03-04: say which with 'dayfirst'"),
-        ("04/13/2021", DateRules(dayfirst=True), "is no day where dayfirst is true"),
-        ("13/04/2021", DateRules(dayfirst=False), "is no day where dayfirst is false"),
+        ("04/13/2021", DateRules(dayfirst=True), "is no day where dayfirst is true in [dates]"),
+        ("13/04/2021", DateRules(dayfirst=False), "is no day where dayfirst is false in [dates]"),
         ("spring 2021", DateRules(), "write one of them"),
         ("pending", DateRules(), "name it under 'missing'"),
         ("2021-01-01 (Rome)", DateRules(), "remark"),

@@ -213,7 +213,9 @@ def test_two_agreements_of_one_key_are_not_confused(tmp_path: Path) -> None:
     mapping = put(tmp_path / "m.toml", FILES.replace('id = "un-{Chapter}-{No}"', 'id = "{Title}"'))
     table = put(tmp_path / "1-2.csv", "Participant,Signature\nFiji,1999\n")
     lines = run(mapping, index, table, "--into", tmp_path / "to").stdout.splitlines()
-    assert "refused  row 5: row 4 has the same key '1-2-a'" in lines
+    assert (
+        "refused  row 5: row 4 has the same key '1-2-a' and another id: make ids from the columns of the key" in lines
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def _presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 @click.option("--only", metavar="ID", multiple=True, help="Import only this agreement; may be repeated.")
 @click.option("--accessed", type=DAY, metavar="DATE", help="Day on which the table was fetched, for the source.")
 @click.option(
-    "--report", metavar="FILE", help="Write everything that is refused, and why, as JSON; as CSV if FILE ends so."
+    "--report",
+    metavar="FILE",
+    help="Write everything that is refused, and why: CSV if FILE ends with .csv, else JSON.",
 )
 @click.option("--guess", metavar="FILE", type=click.Path(), help="Only print a mapping proposed for this table.")
 @click.option("--show", metavar="PRESET", help="Only print a mapping that is built in.", shell_complete=_presets)

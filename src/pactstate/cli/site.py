@@ -75,7 +75,7 @@ def command(
     if base_url is not None and not _BASE_URL.fullmatch(base_url):
         raise CannotRunError(
             "--base-url is no address of a folder: write it as in 'https://example.org/treaties/', without '?', '#' "
-            "and names, and other characters than those of ASCII as a browser sends them, as in '%C3%BC'"
+            "and user names; write a letter that is not ASCII as a browser sends it, as in '%C3%BC'"
         )
     place = choose_folder(data)
     _refuse_among_records(out, place)

@@ -148,7 +148,9 @@ def _in_order(numeric: re.Match[str], shown: str, *, dayfirst: bool) -> str:
     day, month = (first, second) if dayfirst else (second, first)
     iso = f"{year}-{month:0>2}-{day:0>2}"
     if not is_date(iso):
-        raise CellError(f"'{shown}' is no day where dayfirst is {str(dayfirst).lower()}: correct it")
+        raise CellError(
+            f"'{shown}' is no day where dayfirst is {str(dayfirst).lower()} in [dates]: correct one of them"
+        )
     return iso
 
 

@@ -23,8 +23,9 @@ from pactstate.editing.insertion import ParsedText, with_all
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import TableMapping
 from pactstate.exchange.merge import MergeRefusedError, additions
+from pactstate.exchange.named_columns import named_tables, unmapped
 from pactstate.exchange.read_table import RowError, SheetTable
-from pactstate.exchange.rows import Made, agreements_of, named_tables, unmapped
+from pactstate.exchange.rows import Made, agreements_of
 from pactstate.fileformat.config import find_config
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
@@ -126,7 +127,10 @@ def plan_import(
     left = unmapped(mapping, named)
     first = tables[0]
     if not first.records and not first.errors:
-        raise ImportRefusedError(f"{first.path} has no row below the names of its columns, in row {first.header}")
+        raise ImportRefusedError(
+            f"{first.path} has no row below the names of its columns, in row {first.header}: name another table, or "
+            "say with 'header' in [agreements] which row has the names"
+        )
     config = find_config(folder, DEFAULT)
     existing = _Existing(folder, may_update=may_update)
     source_file = f"{SOURCES_FOLDER}/{mapping.source.id}.yaml"

@@ -101,15 +101,9 @@ class ListRows:
     def add(self, row: Summary) -> None:
         """Add an agreement."""
         self.rows.add(row)
-        self.groups.append(_shared(tuple(row.standing.get(code) for code in row.parties)))
+        self.groups.append(tuple(row.standing.get(code) for code in row.parties))
         states = row.answer.possible if len(row.answer.possible) == 1 else ()
         self.states.setdefault(row.kind, Counter())[states] += 1
-
-
-@lru_cache
-def _shared(groups: tuple[str | None, ...]) -> tuple[str | None, ...]:
-    # The cache returns one tuple for equal groups, which most agreements have: it saves memory.
-    return groups
 
 
 def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iterator[tuple[str, str]]:
