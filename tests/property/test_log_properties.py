@@ -57,7 +57,9 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, list[dt.date]]:
         "x", "X", "treaty", case.terms.parties, events, sources=sources, consents_needed=case.terms.consents_needed
     )
     # A report limits an imprecise date to the day after it, which may be the day after the last one.
-    return agreement, sorted({dt.date.min, *case.days, max(case.days) + DAY, dt.date.max})
+    return agreement, sorted(
+        {dt.date.min, *case.days, *(day + DAY for day in case.days if day < dt.date.max), dt.date.max}
+    )
 
 
 def _tried(agreement: Agreement, days: list[dt.date]) -> Iterator[Row]:
