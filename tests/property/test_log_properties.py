@@ -25,7 +25,7 @@ from pactstate.domain.readings import prepare
 from pactstate.domain.status import flag_words
 from pactstate.domain.timeline import prefix_counts
 from profiles import examples
-from strategies import Case, cases
+from strategies import DAY, Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]
 Detail = tuple[dt.date, str, PartialDate | None, str]
@@ -56,7 +56,10 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, list[dt.date]]:
     agreement = Agreement(
         "x", "X", "treaty", case.terms.parties, events, sources=sources, consents_needed=case.terms.consents_needed
     )
-    return agreement, sorted({dt.date.min, *case.days, dt.date.max})
+    # A report limits an imprecise date to the day after it, which may be the day after the last one.
+    return agreement, sorted(
+        {dt.date.min, *case.days, *(day + DAY for day in case.days if day < dt.date.max), dt.date.max}
+    )
 
 
 def _tried(agreement: Agreement, days: list[dt.date]) -> Iterator[Row]:
