@@ -45,10 +45,6 @@ _YEARS: Final = range(100, 2400)
 """
 _UNCLEAR_YEARS: Final = range(2040, 2069)
 """Years that ``%y`` makes of 40 to 68. Those of the century before are more likely."""
-_MIDNIGHT_ELSEWHERE: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:1[0-9]|2[0-3]):[03]0:00(?:\.0+)?(?:Z|\+00:?00)"
-)
-"""Time of UTC at which the next day begins in a place east of London. Programs write days in this way."""
 
 
 def refuse_formula(text: str) -> None:
@@ -110,11 +106,6 @@ def _one_date(text: str, rules: DateRules) -> PartialDate | None:
         return PartialDate(read)
     if is_date(text):
         return PartialDate(text)
-    midnight = _MIDNIGHT_ELSEWHERE.fullmatch(text)
-    if midnight and is_date(midnight[1]):
-        raise CellError(
-            f"'{clip(text)}' may be the day after, where the writer was east of London: write the day alone"
-        )
     shown, plain = clip(text), without_weekday(text)
     numeric = _NUMERIC.fullmatch(plain)
     if _SHORT_YEAR.fullmatch(plain):
