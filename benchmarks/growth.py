@@ -29,16 +29,17 @@ from families_tables import COLUMNS, MAPPING
 
 __all__ = ["Cost", "Growth", "cost", "grown", "main", "page"]
 
-MOST_SECONDS: Final = 1.0
+MAX_SECONDS: Final = 1.0
 """CPU for each MiB that is read, and for an input of less."""
-MOST_MEGABYTES: Final = 150.0
+MAX_MEGABYTES: Final = 150.0
 """Memory for the first MiB that is read."""
-MORE_MEGABYTES: Final = 50.0
+MAX_MORE_MEGABYTES: Final = 50.0
 """Memory for each further MiB."""
 _CHANGING: Final = ("add", "reject", "fix", "import --update")
 """Commands that read a file again as it is after the change."""
-MOST_GROWTH: Final = 2.2
-MOST_PRINTED: Final = 10
+MAX_GROWTH: Final = 2.2
+"""Times the cost of an input of half the size."""
+MAX_PRINTED: Final = 10
 """Times the input."""
 STOP_BYTES: Final = 4 << 30
 """Memory beyond which a run gets none."""
@@ -91,11 +92,11 @@ class Growth:
     def beyond(self) -> str:
         """Parts of the promise that are not kept; empty if all are."""
         last = self.costs[-1]
-        grown = [what for what in _TOLD_FROM if (self.factor(what) or 0) > MOST_GROWTH]
+        grown = [what for what in _TOLD_FROM if (self.factor(what) or 0) > MAX_GROWTH]
         found = {
-            "time": last.seconds > MOST_SECONDS * self.mebibytes,
-            "memory": last.megabytes > MOST_MEGABYTES + MORE_MEGABYTES * (self.mebibytes - 1),
-            "output": last.printed > max(MOST_PRINTED * self.sizes[-1], _TOLD_FROM["printed"]),
+            "time": last.seconds > MAX_SECONDS * self.mebibytes,
+            "memory": last.megabytes > MAX_MEGABYTES + MAX_MORE_MEGABYTES * (self.mebibytes - 1),
+            "output": last.printed > max(MAX_PRINTED * self.sizes[-1], _TOLD_FROM["printed"]),
             **{f"growth of {what}": True for what in grown},
             "died": last.code not in (0, 1, 2),
         }
