@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import WAYS_OUT
+from pactstate.domain.events import WAYS_OUT, Flag
 from pactstate.domain.position import ALL, UNDATED, Mark, Place, Topic, places_of
 from pactstate.domain.timeline import Timeline
 
@@ -31,6 +31,7 @@ def party_spells(reported: Timeline, listed: Sequence[str]) -> Iterator[PartySpe
     ``listed`` are the parties that the agreement lists. The time before a party did anything is no spell.
     """
     marks: dict[str, dict[Topic, Mark]] = {ALL: {}, **{party: {} for party in listed}}
+    ranks = {party: rank for rank, party in enumerate(marks)}
     current: dict[str, tuple[tuple[Place, ...], PartialDate]] = {}
     state, earliest = None, dt.date.min
     for point, limit, step in zip(reported.points, reported.limits, reported.steps, strict=True):
@@ -41,7 +42,10 @@ def party_spells(reported: Timeline, listed: Sequence[str]) -> Iterator[PartySpe
         state = step.state
         silent: set[str] = set()
         for topic, party, mark in step.changes:
-            touched.add(party)
+            # Of the marks for all, only provisional application decides on a place.
+            if party != ALL or topic is Flag.PROVISIONAL:
+                touched.add(party)
+            ranks.setdefault(party, len(ranks))
             own = marks.setdefault(party, {})
             if mark is None:
                 own.pop(topic, None)
@@ -55,7 +59,7 @@ def party_spells(reported: Timeline, listed: Sequence[str]) -> Iterator[PartySpe
         day = point.date if is_own else PartialDate.between(*limit)
         # An implied event has no day: it came some time after the entry before.
         between = PartialDate.between(min(first, day.latest), day.latest) if silent else day
-        for party in [one for one in marks if one != ALL and (one in touched or ALL in touched)]:
+        for party in sorted((marks.keys() if ALL in touched else touched) - {ALL}, key=ranks.__getitem__):
             found = places_of(marks[party], marks[ALL], state, None)
             places = (found[0][0],) if len(found) == 1 else tuple(dict.fromkeys(place for place, _ in found))
             since = between if party in silent and places != (Place.NOTICE,) else day
