@@ -24,7 +24,7 @@ SIZE: Final = 1_500
 LARGER: Final = {
     "settings: a long title of a kind": 9_000,
     "entries: days or months": 15_000,
-    "settings: parties with names alike": 6_000,
+    "settings: parties with names alike": 18_000,
     "statements: by sources of many days": 12_000,
     "entries: reports, and announcements that are illegal": 15_000,
     "entries: reports, and announced acts of one party": 15_000,
