@@ -24,7 +24,7 @@ SIZE: Final = 1_500
 LARGER: Final = {
     "settings: a long title of a kind": 9_000,
     "entries: days or months": 15_000,
-    "settings: parties with names alike": 18_000,
+    "settings: parties with names alike": 24_000,
     "statements: by sources of many days": 12_000,
     "entries: reports, and announcements that are illegal": 15_000,
     "entries: reports, and announced acts of one party": 15_000,
@@ -179,6 +179,8 @@ def test_answers_have_at_most_ten_times_the_bytes(
         # The base is checked, too, and let go before the folder is checked.
         ("changed: sources", "check --new-only, json", 4.05, 1.8),
         ("changed: entries, merged into corrected ones", "check --new-only, json", 2.0, 1.75),
+        # The cells of an agreement are made once, and not in the group of each of its parties.
+        ("parties: each announced, with each event", "status --group-by party, table", 2.3, 12.5),
     ],
 )
 def test_what_a_command_costs_beside_a_check(

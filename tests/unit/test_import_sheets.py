@@ -714,3 +714,14 @@ def test_a_total_below_a_table_is_asked_about(tmp_path: Path) -> None:
     assert lines[:2] == ["created  jp-ph-1 (row 2)", "created  jp-au-2 (row 3)"]
     assert lines[2].startswith("refused  row 4, column 'Ref': the row has only this cell: delete it if it is a remark")
     assert refused(lines)[1:] == ["row 5, column 'Ref'", "row 5, column 'Signed'"]
+
+
+def test_dates_that_stand_for_something_else_are_proposed_as_codes(tmp_path: Path) -> None:
+    text = "Ref,Title,Parties,Signed,Ends\n1,A,Japan; France,2020-01-02,9999-12-31\n2,B,Japan; Fiji,tbc,0001-01-01\n"
+    lines = run("--guess", put(tmp_path / "t.csv", text)).stdout.splitlines()
+    assert 'date = "Ends"   # "9999-12-31", "0001-01-01"' in lines
+    assert [line for line in lines if line.startswith("codes = ")] == [
+        'codes = {"9999-12-31" = "", "0001-01-01" = ""}   # TODO: what they stand for; an empty text is no date'
+    ]
+    without = run("--guess", put(tmp_path / "t.csv", text.replace("9999", "2029").replace("0001", "2031"))).stdout
+    assert "codes = " not in without

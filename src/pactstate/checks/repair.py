@@ -24,10 +24,12 @@ from pactstate.storage.limits import Limits
 
 __all__ = ["Change", "Repairs", "repair_folder"]
 
-_MAX_PASSES: Final = 10
-"""Passes over the files of a folder. A repair may show what was hidden: a value can be read only when its line can."""
 _MAX_SINGLE: Final = 20
 """Fixes of a file that are tried one after the other, if all of them together are refused."""
+_MAX_BYTES: Final = 1 << 18
+"""Bytes of a file that are read for its repairs, before the last pass over it. What is left takes another run."""
+_MIN_BYTES: Final = 1 << 14
+"""Bytes that a shorter file counts as, so that the passes over it end."""
 
 
 @attrs.frozen
@@ -94,6 +96,7 @@ def repair_folder(
     made: list[Finding] = []
     refused: set[Fix] = set()
     delayed: set[str] = set()
+    read: Counter[str] = Counter()
 
     def check(before: OpenFolder | None) -> tuple[OpenFolder, Report]:
         opened = open_with(_Changed(texts), before)
@@ -101,16 +104,18 @@ def repair_folder(
 
     opened, report = check(None)
     first = report
-    for _ in range(_MAX_PASSES):
+    # A repair may show what was hidden: a value can be read only when its line can.
+    while True:
         allowed = {path for path in opened.paths if only is None or only(path)}
         fixes = dict.fromkeys(found.fix for found in report.findings if found.fix and found.rule in selection.chosen)
         wanted = [one for one in fixes if (unsafe or one.is_safe) and one.path in allowed and one not in refused]
+        wanted = [one for one in wanted if read[one.path] < _MAX_BYTES]
         if not wanted:
             break
         done: set[Fix] = set()
         for path, some in _by_path(apart(wanted)).items():
             file = opened.read(path)
-            sound, text = _repaired(opened, file, some, refused, delayed)
+            sound, text = _repaired(opened, file, some, refused, delayed, read)
             done.update(sound)
             if sound:
                 originals.setdefault(path, _document(file).text)
@@ -159,13 +164,23 @@ def _document(file: ParsedFile) -> Document:
 
 
 def _repaired(
-    opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix], refused: set[Fix], delayed: set[str]
+    opened: OpenFolder,
+    file: ParsedFile,
+    fixes: Sequence[Fix],
+    refused: set[Fix],
+    delayed: set[str],
+    read: Counter[str],
 ) -> tuple[Sequence[Fix], str]:
     """Return the fixes that change nothing else in a file, and its text with them; the others are refused.
+
+    The bytes that are read for it are added to ``read``.
 
     Fixes are tried one after the other only in the first pass in which one is refused, since each try reads the file.
     Those that do not go together with others are tried once more, in the next pass: a slip may have hidden much.
     """
+    size = max(_MIN_BYTES, len(_document(file).text))
+    # Each pass tries the fixes and checks the file again.
+    read[file.path] += 2 * size
     whole = _sound_text(opened, file, fixes)
     if whole is not None:
         return fixes, whole
@@ -173,6 +188,9 @@ def _repaired(
     sound: list[Fix] = []
     text = ""
     for one in () if tried_before else fixes[:_MAX_SINGLE]:
+        if read[file.path] >= _MAX_BYTES:
+            break
+        read[file.path] += size
         longer = _sound_text(opened, file, [*sound, one])
         if longer is not None:
             sound.append(one)

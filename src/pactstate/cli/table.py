@@ -67,11 +67,14 @@ def render_groups(groups: Sequence[Group], summary: str, *, width: int, colour: 
 def _tables_of(groups: Sequence[tuple[str, Sequence[Row]]], width: int) -> tuple[list[str], list[tuple[str, _Lines]]]:
     # The last cell of each line is the title, for which narrow tables have no column.
     columns = [*view.COLUMNS, view.CONTRADICTIONS, *([_TITLE] if width >= _MIN_WIDTH_FOR_TITLES else [])]
-    return columns, [(heading, [_line(row) for row in rows]) for heading, rows in groups]
+    # A row of many parties is in many groups.
+    every = {id(row): row for _, rows in groups for row in rows}
+    cells = {key: view.cells(row) for key, row in every.items()}
+    return columns, [(heading, [_line(row, cells[id(row)]) for row in rows]) for heading, rows in groups]
 
 
-def _line(row: Row) -> list[Text]:
-    agreement, state, *more = view.cells(row)
+def _line(row: Row, cells: Sequence[str]) -> list[Text]:
+    agreement, state, *more = cells
     words = (*more, row.agreement.title)
     return [_cell(agreement), _cell(state, _STYLES[row.status.state]), *map(_cell, words)]
 

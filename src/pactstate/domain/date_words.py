@@ -346,6 +346,14 @@ def _open_digit(match: _Match) -> Iterable[str]:
     return [f"{stem}-{first:02d}/{stem}-{last:02d}"]
 
 
+def _day_or_next(match: _Match) -> Iterable[str]:
+    """Return the day of a time of UTC, and the day after, of which it is the beginning somewhere in the east.
+
+    Programs write days as the moments at which they began where the writer was.
+    """
+    return [match["day"], _next(match["day"], 1)]
+
+
 def _week(match: _Match) -> Iterable[str]:
     try:
         monday = dt.date.fromisocalendar(int(match["y"]), int(match["week"]), 1)
@@ -411,6 +419,9 @@ _FORMS: Final = (
         _year_of_era,
     ),
     _made(rf"(?P<era>[{''.join(_ERA_LETTERS)}])(?P<n>[0-9]{{1,2}})[./](?P<m>[0-9]{{1,2}})[./]{_DAY}", _year_of_era),
+    _made(
+        r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[t ](?:1[0-9]|2[0-3]):[03]0(?::00(?:\.0+)?)?(?:z|\+00:?00)", _day_or_next
+    ),
     _form(
         r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})t? ?[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?"
         r" ?(?:[ap]\.?m\.?|z|[a-z]{3,4})? ?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?",

@@ -17,6 +17,7 @@ from pactstate.text.suggest import clip
 
 __all__ = [
     "CellError",
+    "YearError",
     "links_of",
     "meant_date",
     "meant_parties",
@@ -28,6 +29,10 @@ __all__ = [
 
 class CellError(PactstateError):
     """A cell has no meaning, or several. The message says what to write."""
+
+
+class YearError(CellError):
+    """The year of a date is one of another calendar, or stands for no date."""
 
 
 _NUMERIC: Final = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
@@ -45,10 +50,6 @@ _YEARS: Final = range(100, 2400)
 """
 _UNCLEAR_YEARS: Final = range(2040, 2069)
 """Years that ``%y`` makes of 40 to 68. Those of the century before are more likely."""
-_MIDNIGHT_ELSEWHERE: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:1[0-9]|2[0-3]):[03]0:00(?:\.0+)?(?:Z|\+00:?00)"
-)
-"""Time of UTC at which the next day begins in a place east of London. Programs write days in this way."""
 
 
 def refuse_formula(text: str) -> None:
@@ -80,6 +81,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
 
     Raises:
         CellError: The cell means no date, or several.
+        YearError: Its date is of no year in which a treaty can be.
 
     >>> str(meant_date("15 Sept 2023", DateRules())), str(meant_date("03/04/2021", DateRules(dayfirst=True)))
     ('2023-09-15', '2021-04-03')
@@ -89,7 +91,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
     found = _one_date(text, rules)
     ends = str(found).split("/") if found else []
     if not all(int(end[:4]) in _YEARS for end in ends if end[:4].isdigit()):
-        raise CellError(
+        raise YearError(
             f"'{clip(text)}' has a year before {_YEARS.start} or after {_YEARS.stop - 1}: is it one of another "
             "calendar, or does it stand for no date? Write the date, or name it under 'codes' in [dates]"
         )
@@ -110,11 +112,6 @@ def _one_date(text: str, rules: DateRules) -> PartialDate | None:
         return PartialDate(read)
     if is_date(text):
         return PartialDate(text)
-    midnight = _MIDNIGHT_ELSEWHERE.fullmatch(text)
-    if midnight and is_date(midnight[1]):
-        raise CellError(
-            f"'{clip(text)}' may be the day after, where the writer was east of London: write the day alone"
-        )
     shown, plain = clip(text), without_weekday(text)
     numeric = _NUMERIC.fullmatch(plain)
     if _SHORT_YEAR.fullmatch(plain):

@@ -11,7 +11,7 @@ import attrs
 
 from pactstate.domain.date_words import says_nothing
 from pactstate.domain.vocabulary import common
-from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, names_without_code
+from pactstate.exchange.cells import CellError, YearError, links_of, meant_date, meant_parties, names_without_code
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.exchange.read_table import SheetTable
 from pactstate.text.languages import COLUMNS
@@ -158,7 +158,26 @@ def _lines(table: SheetTable) -> Iterator[str]:
     yield from _order(texts)
     missing = list(dict.fromkeys(text for text in texts if says_nothing(text)))
     yield f"missing = {json.dumps(missing, ensure_ascii=False)}   # TODO: words for 'has not happened'"
+    yield from _codes(texts)
     yield from _names(text for column in found.parties for text in cells[column])
+
+
+def _codes(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the line of the dates that stand for something else, if there are any."""
+    codes = [text for text in dict.fromkeys(texts) if _has_odd_year(text)][:MAX_SAMPLES]
+    if codes:
+        pairs = ", ".join(f'{_quoted(text)} = ""' for text in codes)
+        yield f"codes = {{{pairs}}}   # TODO: what they stand for; an empty text is no date"
+
+
+def _has_odd_year(text: str) -> bool:
+    try:
+        meant_date(text, DateRules())
+    except YearError:
+        return True
+    except CellError:
+        pass
+    return False
 
 
 def _id(found: _Columns, cells: Mapping[str, Sequence[str]]) -> str:
@@ -274,6 +293,8 @@ def _is_date(text: str) -> bool:
         return True
     try:
         return meant_date(text, DateRules()) is not None
+    except YearError:
+        return True
     except CellError as error:
         return "may be" in str(error)
 

@@ -379,9 +379,11 @@ def summary_of_groups(
 
 def render_groups_plain(groups: Sequence[Group], last_line: str) -> TerminalText:
     """Return a plain table for each group, with the same column widths in all, and the last line."""
-    every = [row for group in groups for row in group.rows]
-    columns = columns_of(every)
-    tables = plain_tables(columns, [[cells(row)[: len(columns)] for row in group.rows] for group in groups])
+    # A row of many parties is in many groups.
+    every = {id(row): row for group in groups for row in group.rows}
+    columns = columns_of(list(every.values()))
+    lines = {key: cells(row)[: len(columns)] for key, row in every.items()}
+    tables = plain_tables(columns, [[lines[id(row)] for row in group.rows] for group in groups])
     parts = [TerminalText.of("{}\n{}", group.heading, table) for group, table in zip(groups, tables, strict=True)]
     return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*parts, last_line]))
 
