@@ -436,6 +436,16 @@ def test_a_file_in_place_of_a_folder_is_refused(everything: Path, tmp_path: Path
         exported_or_raise(everything, tmp_path / "x.sqlite")
 
 
+@pytest.mark.parametrize("name", ["x.yaml", "new.YML", "pactstate.toml"])
+@pytest.mark.parametrize("form", [(), ("--format", "jsonl"), ("--format", "csv")])
+def test_no_record_is_replaced(write: Callable[..., Path], name: str, form: tuple[str, ...]) -> None:
+    folder = write(x=head() + entry("signed", "2024"))
+    before = (folder / "x.yaml").read_bytes()
+    with pytest.raises(CannotRunError, match="records and settings have the ending"):
+        exported_or_raise(folder, folder / name, *form)
+    assert [path.read_bytes() for path in folder.iterdir()] == [before]
+
+
 def test_links_are_not_followed(everything: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("kept")

@@ -725,3 +725,12 @@ def test_dates_that_stand_for_something_else_are_proposed_as_codes(tmp_path: Pat
     ]
     without = run("--guess", put(tmp_path / "t.csv", text.replace("9999", "2029").replace("0001", "2031"))).stdout
     assert "codes = " not in without
+
+
+def test_an_abbreviation_among_names_in_words_is_asked_about() -> None:
+    known = common().parties
+    for text, codes in (("Norway; EC", "EC or EU"), ("AU; Ethiopia", "AU or OAU")):
+        with pytest.raises(CellError, match=f"may be {codes}: say which under"):
+            meant_parties(text, PartyRules((";",)), known)
+    assert meant_parties("NO; EC; AU; USA", PartyRules((";",)), known) == ("NO", "EC", "AU", "US")
+    assert meant_parties("Norway; EC", PartyRules((";",), {"ec": "EU"}), known) == ("NO", "EU")

@@ -18,6 +18,7 @@ from pactstate.exchange.guess import proposal
 from pactstate.exchange.imports import ImportRefusedError, Plan, plan_import, write_plan
 from pactstate.exchange.mapping import MappingError, preset_text, presets, read_mapping
 from pactstate.exchange.read_table import RefusedTableError, RowError, read_table
+from pactstate.storage.replace import RECORDS
 from pactstate.text.escape import CsvText, JsonText, TerminalText, csv_text, json_records
 from pactstate.text.suggest import clip
 
@@ -120,14 +121,10 @@ def _refuse_to_overwrite(report: str, read: Iterable[str]) -> None:
     """Refuse to write a report over a file that is read, over a record, or over settings."""
     if os.path.realpath(report) in map(os.path.realpath, read):
         raise CannotRunError(f"cannot write {report}: it is one of the files that are read")
-    if Path(report).suffix.lower() in _NO_REPORTS:
+    if Path(report).suffix.lower() in RECORDS:
         raise CannotRunError(
             f"cannot write {report}: a report is CSV or JSON, so name a file that ends with .csv or .json"
         )
-
-
-_NO_REPORTS: Final = (".yaml", ".yml", ".toml")
-"""Endings of records and settings."""
 
 
 def _as_text(plan: Plan, *, is_written: bool) -> TerminalText:

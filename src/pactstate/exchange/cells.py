@@ -185,8 +185,12 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     found: list[str] = []
     questions: list[str] = []
     unknown: list[str] = []
-    for name, parts in _names(text, rules, known):
+    names = list(_names(text, rules, known))
+    in_words = any(len(name) > _MAX_CODE for name, _ in names)
+    for name, parts in names:
         codes = _codes(name, rules.names, known)
+        if in_words and name.casefold() not in rules.names:
+            codes = _ABBREVIATIONS.get(name, codes)
         if not codes and rules.run_together:
             some, is_all = _run_together(name, rules, known)
             if is_all:
@@ -294,6 +298,8 @@ _SMALL_WORDS: Final = frozenset({"the", "and"})
 """Words that may stand between two names."""
 _MAX_CODE: Final = 3
 """Characters of a word that is a name only in capitals, such as UK or JPN: small words such as 'no' are none."""
+_ABBREVIATIONS: Final[Mapping[str, tuple[str, ...]]] = {"EC": ("EC", "EU"), "AU": ("AU", "OAU")}
+"""Codes that are, beside names in words, rather abbreviations: European Community, African Union."""
 _BETWEEN_NAMES: Final = frozenset(";|/")
 """Signs that no name has."""
 _MAX_WORDS: Final = 8

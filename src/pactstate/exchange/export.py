@@ -12,7 +12,7 @@ from pactstate.exchange.formats import FORMATS, ExportError
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder, cited_sources
 from pactstate.storage.disk import FolderError, link_on_the_way
-from pactstate.storage.replace import draft_folder
+from pactstate.storage.replace import RECORDS, draft_folder
 from pactstate.tables.columns import TABLES, Table
 from pactstate.tables.rows import AnsweredAgreement, Question, finding_row
 
@@ -50,8 +50,12 @@ def format_of(target: Path, name: str | None) -> str:
     """Return the name of the format: the one that is named, else that of the suffix, else CSV.
 
     Raises:
-        ExportError: The suffix is that of another format, or of none.
+        ExportError: The suffix is that of another format, of none, or of records and settings.
     """
+    if target.suffix.lower() in RECORDS and not target.is_dir():
+        raise ExportError(
+            f"cannot write {target}: records and settings have the ending '{target.suffix}': name another"
+        )
     by_suffix = {suffix: form for form, one in FORMATS.items() for suffix in one.suffixes}
     found = by_suffix.get(target.suffix.lower())
     if name is None and found is None and target.suffix and not target.is_dir():

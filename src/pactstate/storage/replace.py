@@ -8,12 +8,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from pactstate.interruption import undoing
 from pactstate.storage.disk import UnreadableError, link_on_the_way, read_bytes
 from pactstate.storage.limits import Limits
 
-__all__ = ["create_file", "draft_folder", "replace_file", "replace_unchanged"]
+__all__ = ["RECORDS", "create_file", "draft_folder", "replace_file", "replace_unchanged"]
+
+RECORDS: Final = (".yaml", ".yml", ".toml")
+"""Endings of records and settings, over which nothing else is written."""
 
 
 def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
