@@ -73,7 +73,7 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         site: What all pages have in common.
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
-    with SpooledList[Summary]() as rows, SpooledList[Mapping[str, object]]() as entries:
+    with SpooledList(Summary) as rows, SpooledList(dict[str, object]) as entries:
         yield from _files(agreements, site, jobs, ListRows(rows), entries)
 
 
@@ -82,7 +82,7 @@ def _files(
     site: Site,
     jobs: int | None,
     listed: ListRows,
-    entries: SpooledList[Mapping[str, object]],
+    entries: SpooledList[dict[str, object]],
 ) -> Iterator[tuple[str, str]]:
     titles = {one.id: one.title for one in agreements}
     log: list[KnownChange] = []
@@ -98,7 +98,7 @@ def _files(
         judged.append(made.judged)
         items += made.items
         if tables:
-            entries.add(made.entry)
+            entries.add(dict(made.entry))
             yield from tables.add(made.rows)
     yield from lists(agreements, listed, site)
     due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
-import attrs
-
 from pactstate.domain.model import Source
 from pactstate.site.chart import Course
 from pactstate.site.plane import Answer
@@ -65,8 +63,7 @@ class Asked(NamedTuple):
     flags: tuple[str, ...]
 
 
-@attrs.frozen
-class Summary:
+class Summary(NamedTuple):
     """Agreement in a list: what the other pages show of it."""
 
     id: str

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -63,8 +63,7 @@ _MAX_NAMED: Final = 4
 """Number of parties up to which the consent of each is told."""
 
 
-@attrs.frozen
-class Answer:
+class Answer(NamedTuple):
     """Answer on a page: the part of a status that does not depend on the newest source."""
 
     possible: tuple[State | None, ...]

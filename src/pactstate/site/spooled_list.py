@@ -5,9 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, Final, Generic, Self, TypeVar
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 from pactstate.site.folder import OutputError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 __all__ = ["MAX_IN_MEMORY", "SpooledList"]
 
@@ -23,7 +27,9 @@ class SpooledList(Generic[_Value]):
     The system deletes the temporary file with the process, so that an interruption leaves nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kind: type[_Value]) -> None:
+        """Make an empty list of values of a type that pydantic reads from JSON."""
+        self._kind = kind
         self._first: list[_Value] = []
         self._places = array("Q")
         self._file: IO[bytes] | None = None
@@ -46,25 +52,29 @@ class SpooledList(Generic[_Value]):
     def __getitem__(self, number: int) -> _Value:
         if number < len(self._first):
             return self._first[number]
-        import pickle
-
         with _named_in_errors():
             file = self._opened()
             file.seek(self._places[number - len(self._first)])
-            value: _Value = pickle.load(file)  # noqa: S301 - this process has written the file
-        return value
+            line = file.readline()
+        return self._adapter.validate_json(line)
 
     def add(self, value: _Value) -> None:
         """Add a value to the end."""
         if len(self) < MAX_IN_MEMORY:
             self._first.append(value)
             return
-        import pickle
-
+        line = self._adapter.dump_json(value)
         with _named_in_errors():
             file = self._opened()
             self._places.append(file.seek(0, 2))
-            pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+            file.write(line + b"\n")
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[_Value]:
+        # Imported late: it takes as long as the pages of some agreements.
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(self._kind)
 
     def _opened(self) -> IO[bytes]:
         if self._file is None:
