@@ -238,42 +238,58 @@ _MAX_LEVELS_AT_ONCE: Final = 12
 
 def root_of(data: Data, offsets: Offsets, places: Places) -> Node:
     """Return the data as a node. Most nodes below it are built when they are first used: a file may have very many."""
+    return _Nodes(offsets, places).node(data, 0)
 
-    def node(data: Data, index: int, levels: int = 0) -> Node:
+
+# Functions within a function that call each other would refer to each other, so that the text of a file stayed in
+# memory until a garbage collection.
+class _Nodes:
+    """Nodes of a text, by the index of their offsets."""
+
+    __slots__ = ("_offsets", "_places")
+
+    def __init__(self, offsets: Offsets, places: Places) -> None:
+        self._offsets = offsets
+        self._places = places
+
+    def node(self, data: Data, index: int, levels: int = 0) -> Node:
+        """Return a value as a node. ``levels`` is the number of nodes above it that are built at once with it."""
+        offsets, places = self._offsets, self._places
         start, end = offsets[index], offsets[index + 1]
         if isinstance(data, str):
             return ScalarNode(data, places, start, end)
         is_built = len(data) <= _MAX_BUILT_AT_ONCE and levels < _MAX_LEVELS_AT_ONCE
         if isinstance(data, list):
             if not is_built:
-                return SequenceNode(data, Items(data, partial(indices, data, index + 3, 0), node), places, start, end)
+                parts = partial(self.indices, data, index + 3, 0)
+                return SequenceNode(data, Items(data, parts, self.node), places, start, end)
             items: list[Node] = []
             index += 3
             for item in data:
-                items.append(node(item, index, levels + 1))
+                items.append(self.node(item, index, levels + 1))
                 index = index + 2 if isinstance(item, str) else offsets[index + 2]
             return SequenceNode(data, items, places, start, end)
         if not is_built:
-            values = partial(indices, data.values(), index + 3, 2)
-            return MappingNode(data, Entries(data, values, entry), places, start, end)
+            parts = partial(self.indices, data.values(), index + 3, 2)
+            return MappingNode(data, Entries(data, parts, self.entry), places, start, end)
         entries: dict[str, Entry] = {}
         index += 5
         for key, value in data.items():
-            entries[key] = entry(key, value, index, levels + 1)
+            entries[key] = self.entry(key, value, index, levels + 1)
             index = index + 4 if isinstance(value, str) else offsets[index + 2] + 2
         return MappingNode(data, entries, places, start, end)
 
-    def entry(key: str, data: Data, index: int, levels: int = 0) -> Entry:
-        return ScalarNode(key, places, offsets[index - 2], offsets[index - 1]), node(data, index, levels)
+    def entry(self, key: str, data: Data, index: int, levels: int = 0) -> Entry:
+        """Return a key and its value as nodes, given the index of the value."""
+        offsets = self._offsets
+        return ScalarNode(key, self._places, offsets[index - 2], offsets[index - 1]), self.node(data, index, levels)
 
-    def indices(values: Iterable[Data], index: int, before: int) -> Iterator[int]:
+    def indices(self, values: Iterable[Data], index: int, before: int) -> Iterator[int]:
         """Yield the index of the offsets of each value; ``before`` is the number of offsets of a key."""
         for value in values:
             index += before
             yield index
-            index = index + 2 if isinstance(value, str) else offsets[index + 2]
-
-    return node(data, 0)
+            index = index + 2 if isinstance(value, str) else self._offsets[index + 2]
 
 
 @attrs.frozen(eq=False, repr=False)
