@@ -181,7 +181,7 @@ def test_answers_have_at_most_ten_times_the_bytes(
         ("changed: entries, merged into corrected ones", "check --new-only, json", 2.0, 1.75),
         # The cells of an agreement are made once, and not in the group of each of its parties.
         ("parties: each announced, with each event", "status --group-by party, table", 2.3, 12.5),
-        # What one party does leaves the places of the others.
+        # An act of one party does not change the places of the others, so they are not computed again.
         ("parties: each provisionally bound", "export, csv", 2.2, 4.2),
     ],
 )

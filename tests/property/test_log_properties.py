@@ -211,5 +211,5 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
         everything, nothing = (entries_known_by(agreement.history, sources, day, counted) for counted in (None, ()))
         assert (views[0].live, [*views[0].refuted]) == (everything.live, everything.refuted)
         assert (certain.live, [*certain.refuted]) == (nothing.live, nothing.refuted)
-        # Where no doubtful source tells anything new, what is certain leads to the same states as what is possible.
+        # Certain and possible entries lead to the same states if no doubtful source tells anything new.
         assert certain.key in [view.key for view in views]

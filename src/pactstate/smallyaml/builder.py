@@ -51,7 +51,7 @@ class _Open:
         self.data = data
         self.start = start
         self.offsets = offsets
-        """Offsets of its values are appended here."""
+        """Offsets of all nodes, to which those of its values are added."""
         self.end_index = len(offsets) + 1
         """Index of its end among the offsets."""
         self.key = key
@@ -226,8 +226,8 @@ class TreeBuilder:
             # The parser always gives marks, though its stubs allow None; a cast would be a call. Offsets take a tenth
             # of the memory of marks. Only an empty text can stand behind the end of the text, which _offset corrects.
             if value:
-                offsets.append(event.start_mark.index)  # type: ignore[union-attr]  # as above
-                offsets.append(event.end_mark.index)  # type: ignore[union-attr]  # as above
+                offsets.append(event.start_mark.index)  # type: ignore[union-attr]  # marks are never None
+                offsets.append(event.end_mark.index)  # type: ignore[union-attr]  # marks are never None
             else:
                 offsets.extend((self._offset(event.start_mark), self._offset(event.end_mark)))
 
@@ -247,7 +247,7 @@ class TreeBuilder:
         # The offsets of values that are left out are left out too.
         offsets = array("I") if dropped else above.offsets
         opened = _Open(data, event.start_mark, offsets, key, bool(event.flow_style))
-        offsets.extend((event.start_mark.index, event.end_mark.index, UNKNOWN_END))  # type: ignore[union-attr]  # as in read
+        offsets.extend((event.start_mark.index, event.end_mark.index, UNKNOWN_END))  # type: ignore[union-attr]  # never None
         self._open.append(opened)
         return opened
 

@@ -42,7 +42,7 @@ def party_spells(reported: Timeline, listed: Sequence[str]) -> Iterator[PartySpe
         state = step.state
         silent: set[str] = set()
         for topic, party, mark in step.changes:
-            # Of the marks for all, only provisional application decides on a place.
+            # Only one mark for all decides on the place of a party: provisional application.
             if party != ALL or topic is Flag.PROVISIONAL:
                 touched.add(party)
             ranks.setdefault(party, len(ranks))
