@@ -161,12 +161,24 @@ def test_what_is_announced_only_or_rejected_does_not_look_as_if_it_had_happened(
     agreement = Agreement("x", "X", "treaty", ["JP", "PH"], history, [], sources)
     page = dict(build([agreement], SITE))["x/index.html"]
     text = Dom(page).text
-    assert "Signed does not count: every claim is rejected or a denial 1 claim, 1 rejected" in text
+    assert "Signed does not count: what was claimed is rejected or denied 1 claim, 1 rejected" in text
     assert "Ratified announced only 1 claim" in text
     assert "In force reported and denied 2 claims" in text
     for classes in ("s-signed e-none", "s-ratified e-announced", "s-in_force e-disputed"):
         # A mark of the chart, and one of the history.
         assert page.count(f'class="{classes}"') == page.count(f'class="bead {classes}"') == 1
+
+
+@pytest.mark.parametrize(
+    ("denied", "words", "style"),
+    [("2002-01-01", "does not count", "none"), ("2000-01-01", "announced only", "announced")],
+)
+def test_only_a_later_denial_takes_an_announcement_back(denied: str, words: str, style: str) -> None:
+    sources = [Source("s", "S", published="2001-01-01"), Source("t", "T", published=denied)]
+    event = Event("in_force", "2003-03-01", claims=[Claim("s", "announced"), Claim("t", "denied")])
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], [event], [], sources)], SITE))["x/index.html"]
+    assert f"In force {words}" in Dom(page).text
+    assert page.count(f"s-in_force e-{style}") == 2
 
 
 def test_a_state_that_never_certainly_began_has_no_colour_in_the_history() -> None:

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence
+from pactstate.domain.evidence import Evidence, evidence_of
 from pactstate.domain.known_by import publication
 from pactstate.domain.log import KnownChange
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
-from pactstate.site.chart import Chart, evidence_of, style_of
+from pactstate.site.chart import Chart, style_of
 from pactstate.site.grounds import Run
 from pactstate.site.pages import publisher
 from pactstate.site.plane import Answer, Plane, date_in_words, in_words, readable
@@ -105,13 +105,13 @@ _EVIDENCE: Final = {
     Evidence.REPORTED: "",
     Evidence.DISPUTED: "reported and denied",
     Evidence.ANNOUNCED: "announced only",
-    Evidence.NONE: "does not count: every claim is rejected or a denial",
+    Evidence.NONE: "does not count: what was claimed is rejected or denied",
 }
 
 
-def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
+def _event(agreement: Agreement, event: Event, evidence: Evidence, found: Plane) -> _Event:
     words = _event_words(agreement, event)
-    aside = [_EVIDENCE[evidence_of(event)], event.by, event.place, event.manner and in_words(event.manner)]
+    aside = [_EVIDENCE[evidence], event.by, event.place, event.manner and in_words(event.manner)]
     aside += [f"reason: {event.reason}" if event.reason else None]
     aside += [f"effective {date_in_words(str(event.effective))}" if event.effective else None]
     aside += [f"until {date_in_words(str(event.until))}" if event.until else None]
@@ -132,7 +132,7 @@ def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
         event.note,
         event.corrected,
         ", ".join(counts),
-        style_of(event),
+        style_of(event, evidence),
         str(possible[0] or "nothing") if len(possible) == 1 else "",
         {*event.kinds} == {EventKind.NOTE},
         claims,
@@ -324,6 +324,7 @@ def agreement_page(
     """
     answer = found.at(site.today)
     claims = _dated_claims(agreement)
+    sources = {source.id: source for source in agreement.sources}
     used, last = _used(agreement, found, claims, site.today)
     links = [
         (name, [(id, titles.get(id, "")) for id in some])
@@ -361,7 +362,7 @@ def agreement_page(
         "newest": last,
         "is_capped": not found.rows,
         "is_short": len(agreement.history) <= _FEW_ENTRIES,
-        "events": [_event(agreement, event, found) for event in agreement.history],
+        "events": [_event(agreement, event, evidence_of(event, sources), found) for event in agreement.history],
         "states": list(State),
         "known": list(_known(changes)),
         "disagree": wrong,

@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence
+from pactstate.domain.evidence import Evidence, evidence_of
 from pactstate.domain.model import Event, Role, SourceType
 from pactstate.site.grounds import Run
 from pactstate.site.plane import Plane, in_words
@@ -35,7 +35,6 @@ __all__ = [
     "chart",
     "chip",
     "course",
-    "evidence_of",
     "shifted",
     "spark",
     "style_of",
@@ -208,18 +207,9 @@ class Chart(NamedTuple):
         return any(dot.width for lane in self.lanes for dot in lane.dots)
 
 
-def evidence_of(event: Event) -> Evidence:
-    """Return the evidence of an event by all of its claims that are not rejected."""
-    roles = {claim.role for claim in event.claims if claim.accepted}
-    if Role.REPORTED in roles or not event.claims:
-        return Evidence.DISPUTED if Role.DENIED in roles else Evidence.REPORTED
-    return Evidence.ANNOUNCED if Role.ANNOUNCED in roles else Evidence.NONE
-
-
-def style_of(event: Event) -> str:
+def style_of(event: Event, evidence: Evidence) -> str:
     """Return the classes of the mark of an event: its state, and its evidence if it is not reported."""
     states = [str(kind) for kind in event.kinds if str(kind) in _STATES]
-    evidence = evidence_of(event)
     return (states[-1] if states else "event") + ("" if evidence is Evidence.REPORTED else f" e-{evidence}")
 
 
@@ -365,6 +355,7 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
     Events that bring a state come first, so that their labels find room before others.
     """
     wide, narrow = _Rows(), _Rows()
+    sources = {source.id: source for source in agreement.sources}
     changes = {number: not _STATES.isdisjoint(map(str, event.kinds)) for number, event in enumerate(agreement.history)}
     for number, event in sorted(
         enumerate(agreement.history), key=lambda one: (not changes[one[0]], one[1].date.earliest, one[1].date.latest)
@@ -383,7 +374,16 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
             fits = 0 <= left <= _NARROW - size and narrow.is_free(lane, left, size)
             if fits:
                 narrow.rows[lane].append((left, left + size))
-        yield Label(x, scale.at(event.date.latest), style_of(event), text, lane, fits, is_note, changes[number])
+        yield Label(
+            x,
+            scale.at(event.date.latest),
+            style_of(event, evidence_of(event, sources)),
+            text,
+            lane,
+            fits,
+            is_note,
+            changes[number],
+        )
 
 
 def _rows_on_a_telephone(events: Sequence[Label]) -> int:
