@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 import pactstate
-from built_site import DOMS, FILES, REGISTRY, SITE, TODAY, WHOLE
+from built_site import DOMS, FILES, PAGES, REGISTRY, SITE, TODAY, WHOLE, bound
 from pactstate.site.build import build
 from pactstate.site.folder import differences, write_site
 from pactstate.site.templating import Site
@@ -39,6 +39,23 @@ def test_the_tables_are_those_of_the_export() -> None:
         rows = list(csv.reader(io.StringIO(FILES[f"data/{one['path']}"])))
         assert rows[0] == [field["name"] for field in one["schema"]["fields"]]
         assert len(rows) - 1 == len(pactstate.Registry(REGISTRY.values()).table(one["name"], today=TODAY))
+
+
+def test_the_site_map_has_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def addresses(text: str) -> list[str]:
+        return [str(one[0].text).removeprefix("https://example.org/t/") for one in ET.fromstring(text)]
+
+    found = addresses(FILES["sitemap.xml"])
+    there = [f"{address}index.html" if address.endswith("/") or not address else address for address in found]
+    assert sorted(there) == sorted(PAGES.keys() - {"404.html"})
+    assert found[0] == ""
+    monkeypatch.setattr("pactstate.site.sitemap.MAX_ADDRESSES", 5)
+    files = dict(build([bound()], SITE))
+    maps = addresses(files["sitemap.xml"])
+    assert maps == ["sitemap.1.xml", "sitemap.2.xml", "sitemap.3.xml"]
+    some = [address for name in maps for address in addresses(files[name])]
+    assert {"", "due.html", "about.html", "x/", "kinds/treaty.html", "parties/JP.html", "parties/PH.html"} <= {*some}
+    assert len(some) == len({*some}) == len([path for path in files if path.endswith(".html")]) - 1
 
 
 def test_sizes_keep_to_their_budgets() -> None:
