@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -49,6 +50,8 @@ class _Claim(NamedTuple):
 
 
 class _Event(NamedTuple):
+    number: int
+    """Place in the history, from 1 on."""
     date: str
     title: str
     aside: str
@@ -60,6 +63,17 @@ class _Event(NamedTuple):
     """State on the day after it, if that is certain."""
     is_note: bool
     claims: tuple[_Claim, ...]
+
+
+class _Fold(NamedTuple):
+    """Acts of many parties that follow each other: one entry of the history, which opens."""
+
+    date: str
+    title: str
+    style: str
+    spine: str
+    """State on the day after the last of them, if that is certain."""
+    acts: Sequence[_Event]
 
 
 _VERBS: Final = {Role.REPORTED: "reports", Role.ANNOUNCED: "announces", Role.DENIED: "denies"}
@@ -89,10 +103,18 @@ def _claim(agreement: Agreement, event: Event, claim: Claim) -> _Claim:
 
 def _event_words(agreement: Agreement, event: Event) -> str:
     """Return an event with its party for readers, as in ``approved by Japan``."""
+    return f"{_with_preposition(event)} {agreement.party_name(event.party)}" if event.party else _kinds_in_words(event)
+
+
+def _kinds_in_words(event: Event) -> str:
+    return in_words(" and ".join(event.kinds)) + (f" of {in_words(event.of)}" if event.of else "")
+
+
+def _with_preposition(event: Event) -> str:
+    """Return the words before the party of an event, as in ``approved by``."""
     # A note is about a party, which need not have done anything.
     preposition = {EventKind.IN_FORCE: "for", EventKind.NOTE: "on"}.get(EventKind(event.kinds[0]), "by")
-    words = in_words(" and ".join(event.kinds)) + (f" of {in_words(event.of)}" if event.of else "")
-    return f"{words} {preposition} {agreement.party_name(event.party)}" if event.party else words
+    return f"{_kinds_in_words(event)} {preposition}"
 
 
 def claim_in_words(agreement: Agreement, event: Event, claim: Claim) -> str:
@@ -109,7 +131,7 @@ _EVIDENCE: Final = {
 }
 
 
-def _event(agreement: Agreement, event: Event, evidence: Evidence, found: Plane) -> _Event:
+def _event(agreement: Agreement, number: int, event: Event, evidence: Evidence, found: Plane) -> _Event:
     words = _event_words(agreement, event)
     aside = [_EVIDENCE[evidence], event.by, event.place, event.manner and in_words(event.manner)]
     aside += [f"reason: {event.reason}" if event.reason else None]
@@ -126,6 +148,7 @@ def _event(agreement: Agreement, event: Event, evidence: Evidence, found: Plane)
     # An event without a last possible day is never certain to have happened.
     possible = found.at(event.date.latest).possible if event.date.latest < dt.date.max else ()
     return _Event(
+        number,
         date_in_words(str(event.date)),
         words[0].upper() + words[1:],
         "; ".join(filter(None, aside)),
@@ -137,6 +160,35 @@ def _event(agreement: Agreement, event: Event, evidence: Evidence, found: Plane)
         {*event.kinds} == {EventKind.NOTE},
         claims,
     )
+
+
+_MANY: Final = 8
+"""Parties up to which a page names all of them at once, and their acts in a row up to which it shows each."""
+
+
+def _history(agreement: Agreement, found: Plane) -> Iterator[_Event | _Fold]:
+    """Yield the entries of the history; many acts of parties in a row are one."""
+    sources = {source.id: source for source in agreement.sources}
+    has_many = len(agreement.parties) > _MANY
+    numbered = enumerate(agreement.history, 1)
+    for is_act, some in groupby(numbered, lambda one: has_many and one[1].party is not None):
+        acts = [*some]
+        events = [_event(agreement, number, event, evidence_of(event, sources), found) for number, event in acts]
+        if is_act and len(events) > _MANY:
+            yield _fold([event for _, event in acts], events)
+        else:
+            yield from events
+
+
+def _fold(acts: Sequence[Event], events: Sequence[_Event]) -> _Fold:
+    parties: dict[str, set[str | None]] = {}
+    for act in acts:
+        parties.setdefault(_with_preposition(act), set()).add(act.party)
+    words = ", ".join(f"{act} {len(some)} part{'y' if len(some) == 1 else 'ies'}" for act, some in parties.items())
+    first, last = events[0], events[-1]
+    day = first.date if first.date == last.date else f"{first.date} to {last.date}"
+    style = first.style if all(event.style == first.style for event in events) else "event"
+    return _Fold(day, words[0].upper() + words[1:], style, last.spine, events)
 
 
 _ANY_DAY: Final = PartialDate.between(dt.date.min, dt.date.max)
@@ -324,7 +376,6 @@ def agreement_page(
     """
     answer = found.at(site.today)
     claims = _dated_claims(agreement)
-    sources = {source.id: source for source in agreement.sources}
     used, last = _used(agreement, found, claims, site.today)
     links = [
         (name, [(id, titles.get(id, "")) for id in some])
@@ -355,6 +406,7 @@ def agreement_page(
         "formal_title": agreement.formal_title,
         "kind": agreement.policy.name,
         "kind_title": agreement.policy.title,
+        "has_many_parties": len(agreement.parties) > _MANY,
         "parties": [(code, agreement.party_name(code)) for code in agreement.parties],
         "answer": answer,
         "since": told_since(answer),
@@ -362,7 +414,7 @@ def agreement_page(
         "newest": last,
         "is_capped": not found.rows,
         "is_short": len(agreement.history) <= _FEW_ENTRIES,
-        "events": [_event(agreement, event, evidence_of(event, sources), found) for event in agreement.history],
+        "history": list(_history(agreement, found)),
         "states": list(State),
         "known": list(_known(changes)),
         "disagree": wrong,

@@ -137,8 +137,8 @@ class Label(NamedTuple):
     """Row of the label; -1 if there is no room."""
     narrow: bool
     is_note: bool
-    is_state: bool
-    """Whether it brings a state."""
+    rank: int
+    """0 if it brings a state of the agreement, 1 if it does so for one party, 2 if it brings no state."""
 
 
 class Dot(NamedTuple):
@@ -186,7 +186,7 @@ class Chart(NamedTuple):
     band: tuple[Piece, ...]
     flags: tuple[Piece, ...]
     events: tuple[Label, ...]
-    """Events, those that bring a state first."""
+    """Events by rank: those that bring a state come first."""
     rows: int
     """Rows of labels, on a screen of any width."""
     lanes: tuple[Lane, ...]
@@ -352,14 +352,12 @@ _OR_NOT: Final = re.compile(r" or not(?:; presumed .*)?$")
 def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
     """Yield the events with the row of each label: the first one in which it touches no other.
 
-    Events that bring a state come first, so that their labels find room before others.
+    They are in the order of their ranks, so that the labels of states find room before others.
     """
     wide, narrow = _Rows(), _Rows()
     sources = {source.id: source for source in agreement.sources}
-    changes = {number: not _STATES.isdisjoint(map(str, event.kinds)) for number, event in enumerate(agreement.history)}
-    for number, event in sorted(
-        enumerate(agreement.history), key=lambda one: (not changes[one[0]], one[1].date.earliest, one[1].date.latest)
-    ):
+    ranked = [(_rank(event), event) for event in agreement.history]
+    for rank, event in sorted(ranked, key=lambda one: (one[0], one[1].date.earliest, one[1].date.latest)):
         x = scale.at(event.date.earliest)
         is_note = {*event.kinds} == {EventKind.NOTE}
         text = in_words(" + ".join(event.kinds)).capitalize() + (f" {event.party}" if event.party else "")
@@ -382,8 +380,14 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
             lane,
             fits,
             is_note,
-            changes[number],
+            rank,
         )
+
+
+def _rank(event: Event) -> int:
+    if _STATES.isdisjoint(map(str, event.kinds)):
+        return 2
+    return 0 if event.party is None else 1
 
 
 def _rows_on_a_telephone(events: Sequence[Label]) -> int:
