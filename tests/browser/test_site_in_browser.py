@@ -348,6 +348,22 @@ def test_hard_cases_are_drawn_on_every_screen(browser, sites: Path) -> None:
             assert tab.heard == [], agreement.id
 
 
+def test_acts_of_many_parties_take_little_room_until_they_are_opened_or_printed(browser, sites: Path) -> None:
+    height = "document.documentElement.scrollHeight"
+    with Tab(browser, sites / "hard", width=390) as tab:
+        page = tab.open("many-parties/index.html")
+        assert page.evaluate(height) < 4_000
+        page.click("text=Ratified by 150 parties")
+        assert page.locator("text=Ratified by Andorra").filter(visible=True).count() == 0
+        assert page.locator("text=Ratified by Jamaica").filter(visible=True).count() == 1
+        assert page.evaluate(height) > 8_000
+    with Tab(browser, sites / "hard", script=False) as tab:
+        page = tab.open("many-parties/index.html")
+        assert not page.locator(".claims").filter(visible=True).count()
+        page.emulate_media(media="print")
+        assert page.locator(".claims").filter(visible=True).count() == 192
+
+
 def test_hard_cases_are_accessible(browser, sites: Path) -> None:
     folder = sites / "hard"
     with Tab(browser, folder) as tab:

@@ -196,6 +196,40 @@ def test_hard_cases_have_pages_with_all_their_events(agreement: Agreement) -> No
     )
 
 
+def of_many(*history: Event, parties: int = 9) -> str:
+    """Return the page of an agreement of several parties."""
+    agreement = Agreement("x", "X", "treaty", list(STATES)[:parties], history)
+    return dict(build([agreement], SITE))["x/index.html"]
+
+
+def test_many_acts_of_parties_in_a_row_are_one_entry_that_opens() -> None:
+    codes = list(STATES)
+    days = [f"2000-01-{number:02}" for number in range(1, 29)]
+    ratified = [Event("ratified", day, party=code) for day, code in zip(days, codes[:9], strict=False)]
+    page = of_many(Event("signed", "1999"), *ratified, Event("in_force", "2001"), *ratified[:8])
+    assert re.findall(r"<h[34]>([^<]*)</h[34]>", page)[-20:-8] == [
+        "Signed",
+        "Ratified by 9 parties",
+        *(f"Ratified by {STATES[code]}" for code in codes[:9]),
+        "In force",
+    ]
+    fold = page.partition('<details class="acts">')[2].partition("</details>")[0]
+    assert re.findall(r'id="(e\d+)"', fold) == [f"e{number}" for number in range(2, 11)]
+    assert '<span class="day">1 Jan 2000 to 9 Jan 2000</span>' in page
+    assert re.findall(r'id="(e\d+)"', page) == [f"e{number}" for number in range(1, 20)]
+    assert '<details class="acts">' not in of_many(*ratified[:8])
+    # Of an agreement of few parties, each entry is shown at once.
+    assert '<details class="acts">' not in of_many(*ratified[:8], *ratified[:8], parties=8)
+
+
+def test_acts_of_several_kinds_in_a_row_are_counted_by_kind() -> None:
+    codes = list(STATES)
+    notes = [Event("note", "2000", party=code, note="n") for code in codes[:8]]
+    page = of_many(*notes, Event("approved", "2000", party=codes[0]), Event("approved", "2000", party=codes[0]))
+    assert "<h3>Note on 8 parties, approved by 1 party</h3>" in page
+    assert '<span class="day">2000</span><div class="what"><span class="bead s-event"' in page
+
+
 def test_a_short_history_has_its_map_below_it() -> None:
     def headings(count: int) -> list[str]:
         history = [Event("signed", "2000-01-01", reported_by="s")]

@@ -375,6 +375,7 @@ def agreement_page(
         titles: Titles of the agreements that have a page, by id.
     """
     answer = found.at(site.today)
+    history = list(_history(agreement, found))
     claims = _dated_claims(agreement)
     used, last = _used(agreement, found, claims, site.today)
     links = [
@@ -413,8 +414,8 @@ def agreement_page(
         "used": used,
         "newest": last,
         "is_capped": not found.rows,
-        "is_short": len(agreement.history) <= _FEW_ENTRIES,
-        "history": list(_history(agreement, found)),
+        "is_short": len(history) <= _FEW_ENTRIES,
+        "history": history,
         "states": list(State),
         "known": list(_known(changes)),
         "disagree": wrong,

@@ -146,7 +146,7 @@ const lay = () => {
 // Labels that find no row, and texts that touch another one or have no room, are left out: the list has them.
 const fit = () => {
   const rows = {}, show = (one, is) => set(one, {visibility: is ? "visible" : "hidden"});
-  const isFree = (row, left, right) => (rows[row] = rows[row] || []).every(([start, end]) => left >= end || right <= start) && rows[row].push([left, right + 6]);
+  const isFree = (row, left, right) => (rows[row] = rows[row] || []).every(([start, end]) => left >= end + 8 || right + 8 <= start) && rows[row].push([left, right]);
   for (const one of all(".label")) {
     const {width} = box(one.parentNode), size = one.getComputedTextLength(), x = parseFloat(one.getAttribute("x")) * width / 100;
     const isEnd = x + size > width, left = isEnd ? x - size : x;
