@@ -448,6 +448,41 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
     assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
 
 
+def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
+    found = "#titles li"
+    for path, count in (("long/index.html", len(REGISTRY)), ("very-long/titles.2.html", 40)):
+        with Tab(browser, sites) as tab:
+            page = tab.open(path)
+            page.fill("#f-text", "ACCESS philippines" if count > 40 else "Reciprocal jp")
+            assert (
+                page.locator(found).filter(visible=True).count() == page.locator("#titles li:not([hidden])").count() > 0
+            )
+            assert page.inner_text("#f-count").endswith(f" of {count}")
+            page.fill("#f-text", "jp-ph-raa")
+            assert page.locator(found).filter(visible=True).all_inner_texts() == [
+                "Japan-Philippines Reciprocal Access Agreement JP, PH"
+            ]
+            page.click("#titles li:not([hidden]) a")
+            assert page.inner_text("h1") == "Japan-Philippines Reciprocal Access Agreement"
+            assert tab.heard == []
+    with Tab(browser, sites, script=False) as tab:
+        page = tab.open("long/index.html")
+        assert not page.locator("#f-text").is_visible()
+        page.click("#titles summary")
+        assert page.locator(found).filter(visible=True).count() == len(REGISTRY)
+
+
+def test_long_lists_have_no_barriers_and_fit_every_screen(browser, sites: Path) -> None:
+    with Tab(browser, sites) as tab:
+        for path in ("long/index.html", "very-long/index.html", "very-long/titles.2.html"):
+            page = tab.open(path)
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            for width in (320, 390, 768, 1280, 1920):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert barriers(page, (1280, 390)) == [], path
+
+
 def test_without_a_script_everything_but_the_sliders_is_there(browser, site: Path) -> None:
     with Tab(browser, site, script=False) as tab:
         page = tab.open("jp-ph-raa/index.html")

@@ -14,6 +14,7 @@ import pactstate
 from builders import entry, head
 from built_site import DOMS, PAGES, REGISTRY, SITE, TODAY, Dom, bound, uncertain
 from pactstate import Agreement, Event, Source, Statement
+from pactstate.domain.parties import STATES
 from pactstate.site.build import build
 from pactstate.site.plane import date_in_words, plane
 from pactstate.site.templating import Site
@@ -23,10 +24,42 @@ def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> 
     some = [REGISTRY["us-ph-vfa"], REGISTRY["jp-ph-raa"]]
     monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 1)
     files = dict(build(some, Site(TODAY)))
-    assert 'href="us-ph-vfa/index.html"' not in files["index.html"]
+    assert 'class="list rows courses' not in files["index.html"]
     assert '<a href="kinds/raa.html">Reciprocal access</a></th><td data-l="agreements: ">1</td>' in files["index.html"]
     assert 'href="../jp-ph-raa/index.html"' in files["kinds/raa.html"]
+    assert [values["href"] for values in titles(files["index.html"])] == [
+        "jp-ph-raa/index.html",
+        "us-ph-vfa/index.html",
+    ]
+    assert "Japan-Philippines Reciprocal Access Agreement JP, PH" in Dom(files["index.html"]).text
+    assert "titles.html" not in files
+
+
+def titles(page: str) -> list[dict[str, str | None]]:
+    """Return the attributes of the links in the list of titles of a page."""
+    links = page.partition('<details id="titles"')[2].partition("</details>")[0]
+    return [values for tag, values in Dom(f"<ul{links}").elements if tag == "a"]
+
+
+def test_a_very_long_list_of_titles_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
+    monkeypatch.setattr("pactstate.site.lists.MAX_TITLES", 2)
+    some = [Agreement(f"x{number}", f"Title {number}", "treaty", list(STATES)[: 2 + number]) for number in range(5)]
+    files = dict(build(some, SITE))
+    names = ["titles.html", "titles.2.html", "titles.3.html"]
+    assert [[values["href"] for values in titles(files[name])] for name in names] == [
+        ["x0/index.html", "x1/index.html"],
+        ["x2/index.html", "x3/index.html"],
+        ["x4/index.html"],
+    ]
+    assert "Title 3 5 parties" in Dom(files["titles.2.html"]).text
+    for name in ("index.html", *names):
+        ranges = files[name].partition('<nav aria-label="All agreements by title">')[2].partition("</nav>")[0]
+        assert re.findall(r'href="([^"]*)"', ranges) == [other for other in names if other != name]
+        assert "Title 0 to Title 1 Title 2 to Title 3 Title 4 to Title 4" in Dom(f"<nav>{ranges}</nav>").text
+        assert Dom(files[name]).open == []
     assert 'id="filters"' not in files["index.html"]
+    assert all(f"https://example.org/t/{name}" in files["sitemap.xml"] for name in names)
 
 
 def test_a_long_list_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:
