@@ -178,6 +178,23 @@ def test_an_article_is_judged_as_the_library_judges_it(tab: Tab) -> None:
     assert wrong > 50
 
 
+def test_an_article_is_of_the_day_asked_about_until_the_reader_changes_it(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html#on=2025-12-22&known-by=2025-12-22")
+    assert page.input_value("#a-day") == "2025-12-22"
+    page.select_option("#a-says", "proposed")
+    assert "public for 102 days: Daily Tribune, 11 Sep 2025" in page.inner_text("#verdict")
+    page.click("#today")
+    assert page.input_value("#a-day") == "2025-12-22"
+    assert page.inner_text("#verdict").startswith("Stale. On 22 Dec 2025")
+    page = tab.open("jp-ph-raa/index.html")
+    page.fill("#on", "2024-07-08")
+    assert page.input_value("#a-day") == "2024-07-08"
+    assert (
+        page.inner_text("#verdict")
+        == "Premature. On 8 Jul 2024: signed. Nothing published before said so: the error is excusable."
+    )
+
+
 def test_the_question_stands_in_the_address_and_is_read_from_it(tab: Tab) -> None:
     page = tab.open("jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20")
     assert page.inner_text("#question") == "On 20 Sep 2025, as known by 20 Aug 2025"

@@ -176,7 +176,7 @@ class _Titles(NamedTuple):
         return [_Title(one.id, one.title, _codes(one.parties)) for one in self.agreements]
 
 
-MAX_TITLES: Final = 5_000
+MAX_TITLES: Final = 3_000
 """Titles of one page. They take about as much as the rows of a page of 500 agreements."""
 _MAX_CODES: Final = 4
 """Number of parties up to which their codes stand beside a title."""
