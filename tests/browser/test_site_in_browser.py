@@ -189,10 +189,11 @@ def test_an_article_is_of_the_day_asked_about_until_the_reader_changes_it(tab: T
     page = tab.open("jp-ph-raa/index.html")
     page.fill("#on", "2024-07-08")
     assert page.input_value("#a-day") == "2024-07-08"
-    assert (
-        page.inner_text("#verdict")
-        == "Premature. On 8 Jul 2024: signed. Nothing published before said so: the error is excusable."
-    )
+    assert page.inner_text("#verdict") == "Agrees. On 8 Jul 2024: signed."
+    page.fill("#on", "2010-01-01")
+    assert not page.locator("#verdict").is_visible()
+    page.select_option("#a-says", "signed")
+    assert page.inner_text("#verdict").startswith("Premature. On 1 Jan 2010: nothing yet.")
 
 
 def test_the_question_stands_in_the_address_and_is_read_from_it(tab: Tab) -> None:
@@ -396,6 +397,29 @@ def test_a_telephone_names_every_state_that_began(browser, site: Path) -> None:
               .map(one => one.textContent)"""
         )
         assert {"Proposed", "Negotiating", "Signed", "Ratified", "In force"} <= {*shown}
+
+
+SMALL = """() => {
+  for (const one of document.querySelectorAll("details")) one.open = true;
+  const isInSentence = one => one.matches(".prose a, .lead a");
+  return [...document.querySelectorAll("a[href]:not(.skip), button, select, summary, label.check, input:not([type=checkbox])")]
+    .filter(one => one.checkVisibility() && !isInSentence(one) && one.getBoundingClientRect().height < 43.5)
+    .map(one => one.outerHTML);
+}"""
+
+
+def test_fingers_have_room(browser, sites: Path) -> None:
+    with Tab(browser, sites, width=390, has_touch=True) as tab:
+        some = [
+            "index.html",
+            "jp-ph-raa/index.html",
+            "due.html",
+            "disputed.html",
+            "sources/index.html",
+            "sources/b.html",
+        ]
+        for path in (*(f"public/{one}" for one in some), "hard/many-parties/index.html", "long/index.html"):
+            assert tab.open(path).evaluate(SMALL) == [], path
 
 
 def test_rows_and_fields_use_the_whole_width_of_a_telephone(browser, site: Path) -> None:

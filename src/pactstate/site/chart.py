@@ -55,6 +55,8 @@ _LANES: Final = 4
 """Rows of labels; a label that finds no place is left out, since the list has it."""
 _MAX_STACK: Final = 6
 """Rows of marks of one kind of source; further marks share the last row."""
+_MIN_BAR: Final = 1.0
+"""Per cent of the width that the bar of a source takes at least: a shorter one would not be seen on a telephone."""
 _MAX_CELLS: Final = 900
 """Rectangles of the map of knowledge, above which it is left out."""
 _MARGIN: Final = dt.timedelta(days=60)
@@ -447,7 +449,7 @@ def _lanes(
         for source in sorted(sources, key=lambda one: (made[one.id].earliest, made[one.id].latest, one.id)):
             day = made[source.id]
             x = scale.at(day.earliest)
-            width = 0 if day.is_day else round(max(0.6, scale.at(day.latest) - x), 2)
+            width = 0 if day.is_day else round(max(_MIN_BAR, scale.at(day.latest) - x), 2)
             left = x * _WIDE / 100 - 6
             row = next((number for number, end in enumerate(rows) if end <= left), _MAX_STACK - 1)
             rows[row] = max(rows[row], left + 13 + width * _WIDE / 100)

@@ -96,8 +96,11 @@ const show = moved => {
     $("otherwise").hidden = !count;
   }
   if (!isOwn) {
+    // An article that agrees, until the reader enters one.
     $("a-day").value = iso(on);
+    $("a-says").value = at(on, null)[0].filter(Boolean).pop() || "proposed";
     judge();
+    $("verdict").classList.toggle("none", !at(on, null)[0].some(Boolean));
   }
   const link = address(on, by), words = by ? shown(by) : "all on file";
   say("cite-on", shown(on));
@@ -152,7 +155,7 @@ const judge = () => {
   by.forEach((source, index) => { cite("verdict", source); $("verdict").append(by[index + 1] === undefined ? "." : "; "); });
   $("verdict").className = verdict;
 };
-// The article is of the day asked about, until the reader changes it. Only then is the verdict read out.
+// Only the verdict about an article of the reader is read out.
 let isOwn = false;
 hear("article", "input", () => {
   isOwn = true;
