@@ -21,7 +21,7 @@ from browser.tab import Tab
 from hard_cases import hard_cases
 from pactstate import Agreement, State, Status
 from pactstate.domain.known_by import publication
-from pactstate.site.plane import plane, readable
+from pactstate.site.plane import Plane, expected_words, plane, readable, to_answer
 from pactstate.views.status import flag_words
 
 DAY = dt.timedelta(days=1)
@@ -71,17 +71,18 @@ ANSWER = """hashes => hashes.map(hash => {
   history.replaceState(null, "", hash);
   dispatchEvent(new HashChangeEvent("hashchange"));
   const texts = query => [...document.querySelectorAll(query)].map(one => one.textContent);
-  return [texts("#chips .chip").join(" or "), texts("#since")[0], texts("#flags li").join("; "), texts("#rests strong")[0]];
+  const lists = ["#flags li", "#consent li", "#next li"].map(query => texts(query).join("; "));
+  return [texts("#chips .chip").join(" or "), texts("#since")[0], ...lists, texts("#rests strong")[0]];
 })"""
 
 
 def around(days: set[dt.date]) -> list[dt.date]:
-    """Return days on which an answer begins, and those before."""
-    inner = days - {dt.date.min}
-    return sorted(inner | {day - DAY for day in inner})
+    """Return days on which an answer begins, those before and after, and both ends of the calendar."""
+    inner = days - {dt.date.min, dt.date.max}
+    return sorted({dt.date.min, dt.date.max, *inner, *(day - DAY for day in inner), *(day + DAY for day in inner)})
 
 
-def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> list[str]:
+def expected(agreement: Agreement, found: Plane, on: dt.date, known_by: dt.date | None) -> list[str]:
     """Return what the page must show, by the answer of the library."""
     status = agreement.status(on, known_by, today=TODAY)
     states = [state.replace("_", " ").capitalize() for state in State if state in status.possible]
@@ -94,7 +95,11 @@ def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> lis
     flags = "; ".join(map(readable, flag_words(status.flags)))
     for code in agreement.parties:
         flags = re.sub(rf"\b{code}\b", agreement.party_name(code), flags)
-    return [chips, "; ".join([*ahead, *since]), flags, str(used(agreement, status))]
+    consent = "; ".join(to_answer(agreement, status, (), ()).consent)
+    late = found.at(on, known_by).overdue
+    late = tuple(f"{one[0].upper()}{one[1:]}" if ahead else f"Overdue: {one}" for one in late)
+    coming = "; ".join([*late, *expected_words(agreement, status.expected)]) or "nothing announced"
+    return [chips, "; ".join([*ahead, *since]), flags, consent, coming, str(used(agreement, status))]
 
 
 def used(agreement: Agreement, status: Status) -> int:
@@ -118,8 +123,8 @@ def test_the_page_answers_what_the_library_answers(tab: Tab, part: int) -> None:
         found = plane(agreement)
         pairs = [(on, None) for on in around({run.start for run in found.on_file})]
         for by in around({start for start, _ in found.rows}):
-            # All other days lie within an answer of these two rows.
-            rows = found.row(by), found.row(by - DAY)
+            # All other days lie within an answer of these rows, the first of which holds before anything was known.
+            rows = [found.row(day) for day in (by, max(by, dt.date.min + DAY) - DAY)]
             pairs += [(on, by) for on in around({run.start for row in rows for run in row})]
         hashes = [f"#on={on}" + (f"&known-by={by}" if by else "") for on, by in pairs]
         page = tab.open(f"{agreement.id}/index.html")
@@ -127,11 +132,12 @@ def test_the_page_answers_what_the_library_answers(tab: Tab, part: int) -> None:
         page.evaluate("document.documentElement.style.display = 'none'")
         shown = page.evaluate(ANSWER, hashes)
         for (on, by), texts in zip(pairs, shown, strict=True):
-            assert texts == expected(agreement, on, by), (agreement.id, on, by)
+            assert texts == expected(agreement, found, on, by), (agreement.id, on, by)
 
 
 def test_the_overview_answers_what_the_library_answers(tab: Tab) -> None:
     days = [dt.date(1960, 6, 1), dt.date(2020, 2, 11), dt.date(2020, 6, 2), dt.date(2025, 8, 20), dt.date(2025, 12, 22)]
+    planes = {agreement.id: plane(agreement) for agreement in REGISTRY.agreements}
     page = tab.open("index.html")
     for day in days:
         for by in (None, day):
@@ -144,7 +150,8 @@ def test_the_overview_answers_what_the_library_answers(tab: Tab) -> None:
             assert len(rows) == len(REGISTRY)
             for href, chips, flags in rows:
                 path, _, question = href.partition("#")
-                wanted = expected(REGISTRY[path.split("/")[-2]], day, by)
+                id = path.split("/")[-2]
+                wanted = expected(REGISTRY[id], planes[id], day, by)
                 assert [chips, flags] == [wanted[0], wanted[2]], (path, day, by)
                 assert question == f"on={day}" + (f"&known-by={by}" if by else "")
 
@@ -211,6 +218,13 @@ def test_the_question_stands_in_the_address_and_is_read_from_it(tab: Tab) -> Non
         *("on=2025-13-45", "on=<img>", "on=2025-01-01&known-by=x", "x", "on=2025-01-01&known-by=2025-02-30", "on="),
         *("on=0000-01-01", "on=2025-02-29", "known-by=2025-01-01", "on=2025-01-01&on=2025-01-01", "on=2025-1-1"),
         *("on=+2025-01-1", "on=2025-01-01&known-by=0000-12-31", "on=2025-01-01&x=1", "on=20250101"),
+        *(
+            "known-by=",
+            "on=2025-01-01&known-by=",
+            "on=2025-01-01&on=2025-01-02&known-by=2025-01-03",
+            "%",
+            "on=%32025-01",
+        ),
     ):
         # An address that is not understood asks about today, and does so after another question, too.
         page.evaluate("odd => { location.hash = odd; dispatchEvent(new HashChangeEvent('hashchange')); }", odd)
