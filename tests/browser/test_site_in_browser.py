@@ -257,6 +257,52 @@ def test_who_said_otherwise_is_three_clicks_away(tab: Tab) -> None:
     assert page.url.endswith("jp-ph-raa/index.html#on=2025-12-22&known-by=2025-12-22")
 
 
+def assert_that_the_answer_can_be_cited(page) -> None:
+    """Assert that a page shows who said otherwise than was known of the agreement on 22 December 2025."""
+    assert page.inner_text("#question") == "On 22 Dec 2025, as known by 22 Dec 2025"
+    assert page.inner_text("#chips") == "In force"
+    assert page.evaluate("document.activeElement.id") == "disagree"
+    assert page.locator("#disagree").evaluate("one => one.getBoundingClientRect().top >= 0")
+    assert page.url.endswith("jp-ph-raa/index.html#on=2025-12-22&known-by=2025-12-22")
+    assert page.inner_text("#cite-link") == page.url
+
+
+def test_who_said_otherwise_is_found_by_the_keyboard_alone(tab: Tab) -> None:
+    def go_to(query: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("query => document.activeElement.matches(query)", query):
+                return
+        raise AssertionError(f"{query} is not reached")
+
+    page = tab.open("index.html")
+    go_to("#f-text")
+    page.keyboard.type("philippines access")
+    go_to("#on")
+    # A field of a date takes its month, its day and its year one after the other.
+    page.keyboard.type("12222025")
+    go_to("#same")
+    page.keyboard.press("Space")
+    go_to(".rows a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/jp-ph-raa/*")
+    go_to("#otherwise")
+    page.keyboard.press("Enter")
+    assert_that_the_answer_can_be_cited(page)
+
+
+def test_who_said_otherwise_is_found_by_touch(browser, site: Path) -> None:
+    with Tab(browser, site, width=390, has_touch=True) as tab:
+        page = tab.open("index.html")
+        page.fill("#on", "2025-12-22")
+        page.tap("label:has(#same)")
+        page.fill("#f-text", "access philippines")
+        page.tap(".rows tr:not([hidden]) a")
+        page.wait_for_url("**/jp-ph-raa/*")
+        page.tap("#otherwise")
+        assert_that_the_answer_can_be_cited(page)
+
+
 def test_what_lies_beyond_what_is_known_is_not_overdue(tab: Tab) -> None:
     page = tab.open("jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20")
     assert page.inner_text("#next") == "In force, announced for 11 Sep 2025"
