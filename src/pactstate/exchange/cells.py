@@ -235,7 +235,8 @@ def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     pieces = re.findall(r"[^\s\u2013-]+[\s\u2013-]*", text)
     found: list[str] = []
     start = 0
-    while start < len(pieces):
+    # What stands in brackets is a remark about the name before, as in 'Russia (USSR)'.
+    while start < len(pieces) and not pieces[start].startswith("("):
         if start and pieces[start].strip().casefold() in _SMALL_WORDS:
             start += 1
             continue
@@ -258,7 +259,7 @@ def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[t
     A name may have a separator in it, as in ``Trinidad and Tobago, Guinea-Bissau``: the longest name is taken.
     """
     separators = sorted(rules.split, key=len, reverse=True)
-    pieces = re.split(f"({'|'.join(map(re.escape, separators))})", text) if separators else [text]
+    pieces = re.split(f"({'|'.join(map(_separator, separators))})", text) if separators else [text]
     start = 0
     while start < len(pieces):
         signs = pieces[start + 1 : start + 2 * _MAX_PARTS - 2 : 2]
@@ -271,6 +272,12 @@ def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[t
             parts = [_codes(one.strip(_ENDS), rules.names, known) for one in pieces[start : start + length : 2]]
             yield name, tuple(one[0] for one in parts) if length > 1 and all(parts) else ()
         start += length + 1
+
+
+def _separator(sign: str) -> str:
+    """Return the pattern of a separator. Its first blank may be that behind a comma, as in ``Mali, and Senegal``."""
+    word = sign.lstrip(" ")
+    return rf"(?: |(?<= )){re.escape(word)}" if word and word != sign else re.escape(sign)
 
 
 def _is_name(name: str, rules: PartyRules, known: Mapping[str, str]) -> bool:
