@@ -308,11 +308,10 @@ def test_a_year_of_two_digits_is_asked_about(text: str) -> None:
 def test_many_brackets_are_no_work() -> None:
     # With a regular expression that looked back, this cell took seconds.
     with pytest.raises(CellError, match="has a remark beside the date"):
-        meant_date("[1]" * 20_000, DateRules())
-    with pytest.raises(CellError, match="is no date"):
-        meant_date("[1]" * 20_000 + "x", DateRules())
-    with pytest.raises(CellError, match="is no date, since it has more than 200 characters"):
-        meant_date("3 Mon - " * 8_000, DateRules())
+        meant_date("[x]" * 60, DateRules())
+    for text in ("[1]" * 20_000, "[1]" * 20_000 + "x", "3 Mon - " * 8_000, "1.1.2021 " * 8_000):
+        with pytest.raises(CellError, match="is no date, since it has more than 200 characters"):
+            meant_date(text, DateRules())
 
 
 @pytest.mark.parametrize("text", ["2023-24", "2021/22", "FY2023", "20 May", "Summer 2024", "mid-2022", "31.11.2024"])
@@ -447,7 +446,7 @@ def test_a_day_of_the_week_that_is_right(text: str, date: str) -> None:
         ("Fri 3/4/2021", DateRules(), "since 2021-04-03 is a Saturday and 2021-03-04 is a Thursday"),
         ("Sat 3/4/2021", DateRules(dayfirst=False), "since 2021-03-04 is a Thursday"),
         ("Thu 11 - Mon 12 September 2025", DateRules(), "is no date"),
-        ("Thu 31 September 2025", DateRules(), "is no date"),
+        ("Thu 31 September 2025", DateRules(), "is a day that the calendar does not have"),
         ("Thursday", DateRules(), "is no date"),
         ("Thu 11/09/25", DateRules(), "has no year of four digits"),
     ],
@@ -494,7 +493,7 @@ def test_a_part_of_a_year_and_an_era_in_short(text: str, date: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Frühjahr 2024", "may be 2024-03/2024-05 or 2024-09/2024-11: write one of them"),
+        ("Frühjahr 2024", "may be 2024-03/2024-05 in the north or 2024-09/2024-11 in the south: write one of them"),
         ("Ende 2018", "may be 2018-09/2018-12 or 2018: write one of them"),
         ("début mars 2020", "may be 2020-03-01/2020-03-10 or 2020-03: write one of them"),
         ("2023-24", "is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'"),
@@ -725,6 +724,12 @@ def test_dates_that_stand_for_something_else_are_proposed_as_codes(tmp_path: Pat
     ]
     without = run("--guess", put(tmp_path / "t.csv", text.replace("9999", "2029").replace("0001", "2031"))).stdout
     assert "codes = " not in without
+
+
+def test_a_ditto_mark_is_never_proposed_as_no_date(tmp_path: Path) -> None:
+    text = 'Ref,Title,Parties,Signed\n1,A,Japan; France,2020-01-02\n2,B,Japan; Fiji,"""\n3,C,Japan; Peru,同日\n4,D,Japan; Oman,tbc\n'
+    proposed = run("--guess", put(tmp_path / "t.csv", text.replace('"""', '""""'))).stdout
+    assert "missing = [\"tbc\"]   # TODO: words for 'has not happened'" in proposed.splitlines()
 
 
 def test_an_abbreviation_among_names_in_words_is_asked_about() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.date_words import says_nothing
+from pactstate.domain.date_words import says_nothing, says_same
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, YearError, links_of, meant_date, meant_parties, names_without_code
 from pactstate.exchange.mapping import DateRules, PartyRules
@@ -289,7 +289,7 @@ def _is_mostly(values: Sequence[str], test: Callable[[str], object]) -> bool:
 
 def _is_date(text: str) -> bool:
     """Return whether a cell may be in a column of dates."""
-    if says_nothing(text) or _NUMERIC.fullmatch(text):
+    if says_nothing(text) or says_same(text) or _NUMERIC.fullmatch(text):
         return True
     try:
         return meant_date(text, DateRules()) is not None

@@ -96,6 +96,8 @@ class DateRules:
     """Texts that stand for no date."""
     codes: Mapping[str, str] = attrs.field(factory=dict)
     """Dates by texts that stand for something else, such as 9999-12-31; an empty text means no date."""
+    medieval: bool = False
+    """Whether years from 1300 to 1450 are taken as they are, and not asked about as those of another calendar."""
 
 
 @attrs.frozen
@@ -211,7 +213,7 @@ _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("party", "party_code", "manner", "table", "key"), _TEXT),
         "marks": _TABLE,
     },
-    "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE},
+    "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE, "medieval": _FLAG},
 }
 """Values that each key of each part takes."""
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
