@@ -13,14 +13,8 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, meant_parties
 from pactstate.exchange.mapping import MappingError, PartyRules, read_mapping
-from sheets import TODAY, put, run
+from sheets import SOURCE, TODAY, put, run
 
-SOURCE = """\
-[source]
-id = "list-2025"
-title = "List"
-published = "2025-12-01"
-"""
 REGISTER = f"""{SOURCE}
 [agreements]
 where = {{Type = ["BI", "MULTI"]}}

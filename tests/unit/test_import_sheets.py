@@ -14,7 +14,7 @@ from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.text.languages import WEEKDAY_SIGNS, WEEKDAYS
-from sheets import TODAY, book, put, run
+from sheets import SIGNED, TODAY, book, put, run
 
 SPLIT = (";", "/", " and ", ",", "&", "-", "\u2013", " with ")
 
@@ -89,18 +89,19 @@ def test_a_row_for_each_event(tmp_path: Path) -> None:
 
 def test_merged_cells_below_the_header_are_refused(tmp_path: Path) -> None:
     sheet = book(tmp_path / "t.xlsx", ("Ref", "Title"), ("1", "Access"), merged="A1:B1")
-    mapping = '[source]\nid = "x"\ntitle = "X"\npublished = "2025-12-01"\n[agreements]\nid = "{Ref}"\ntitle = "Title"\n'
-    mapping += 'kind = "treaty"\n[[agreements.events]]\nevent = "signed"\ndate = "Ref"\n'
-    result = run(put(tmp_path / "m.toml", mapping), sheet, "--into", tmp_path / "to")
+    result = run(put(tmp_path / "m.toml", SIGNED), sheet, "--into", tmp_path / "to")
     assert "has merged cells, the first at A1: unmerge them and fill each cell" in str(result.exception)
 
 
 def test_a_row_of_the_header_that_is_empty(tmp_path: Path) -> None:
     sheet = put(tmp_path / "t.csv", "Ref,Title\n\n1,Access\n")
-    mapping = '[source]\nid = "x"\ntitle = "X"\npublished = "2025-12-01"\n[agreements]\nheader = %s\nid = "{Ref}"\ntitle = "Title"\n'
-    mapping += 'kind = "treaty"\n[[agreements.events]]\nevent = "signed"\ndate = "Ref"\n'
     for row in ("2", "9"):
-        result = run(put(tmp_path / "m.toml", mapping % row), sheet, "--into", tmp_path / "to")
+        result = run(
+            put(tmp_path / "m.toml", SIGNED.replace("[agreements]", f"[agreements]\nheader = {row}")),
+            sheet,
+            "--into",
+            tmp_path / "to",
+        )
         assert f"has no header in row {row}: write the names of the columns there" in str(result.exception)
 
 
@@ -628,23 +629,6 @@ def test_a_proposal_names_the_dates_that_contradict_each_other(tmp_path: Path) -
 
 # Exports that are newer or older than the mapping.
 
-NARROW = """\
-[source]
-id = "desk"
-title = "Desk"
-published = "2025-12-01"
-
-[agreements]
-id = "{parties}-{Ref}"
-title = "Title"
-kind = "treaty"
-parties = "Parties"
-split = ["/"]
-
-[[agreements.events]]
-event = "signed"
-date = "Signed"
-"""
 SHEET = "Ref,Title,Parties,Signed\n1,Access,JP/PH,2024-07-08\n2,Supply,JP/AU,2013-01-31\n"
 
 
@@ -664,7 +648,7 @@ SHEET = "Ref,Title,Parties,Signed\n1,Access,JP/PH,2024-07-08\n2,Supply,JP/AU,201
 )
 def test_the_same_table_in_other_forms(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "t.csv").write_bytes(data)
-    lines = run(put(tmp_path / "m.toml", NARROW), tmp_path / "t.csv", "--into", tmp_path / "to").stdout.splitlines()
+    lines = run(put(tmp_path / "m.toml", SIGNED), tmp_path / "t.csv", "--into", tmp_path / "to").stdout.splitlines()
     assert lines[-1] == "2 to create, 0 unchanged, 0 refused"
     assert [line.split(" (")[0] for line in lines[:2]] == ["created  jp-ph-1", "created  jp-au-2"]
 
@@ -701,7 +685,7 @@ def test_the_same_table_in_other_forms(tmp_path: Path, data: bytes) -> None:
 def test_a_table_of_another_shape_says_how_it_differs(tmp_path: Path, old: str, new: str, printed: str) -> None:
     assert old in SHEET
     sheet = put(tmp_path / "t.csv", SHEET.replace(old, new, 1))
-    mapping = put(tmp_path / "m.toml", NARROW)
+    mapping = put(tmp_path / "m.toml", SIGNED)
     result = run(mapping, sheet, "--into", tmp_path / "to")
     assert result.exit_code != 0
     assert printed in str(result.exception)
@@ -709,7 +693,7 @@ def test_a_table_of_another_shape_says_how_it_differs(tmp_path: Path, old: str, 
 
 def test_a_total_below_a_table_is_asked_about(tmp_path: Path) -> None:
     sheet = put(tmp_path / "t.csv", SHEET + "Total: 2,,,\n,Total,,2\n")
-    lines = run(put(tmp_path / "m.toml", NARROW), sheet, "--into", tmp_path / "to").stdout.splitlines()
+    lines = run(put(tmp_path / "m.toml", SIGNED), sheet, "--into", tmp_path / "to").stdout.splitlines()
     assert lines[:2] == ["created  jp-ph-1 (row 2)", "created  jp-au-2 (row 3)"]
     assert lines[2].startswith("refused  row 4, column 'Ref': the row has only this cell: delete it if it is a remark")
     assert refused(lines)[1:] == ["row 5, column 'Ref'", "row 5, column 'Signed'"]

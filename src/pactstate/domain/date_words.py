@@ -89,7 +89,7 @@ not announced|not available
 en attente|pendiente|pendente|sin fecha|sem data|ausstehend|in sospeso|belum|未定|不明|未発効|未署名|なし|該当なし
 offen|noch offen|noch nicht|k.a|k. a|entfällt|unbekannt|à déterminer|non disponible|n.v.t|por determinar|da definire
 not signed|not yet signed|not in force|not yet in force|to follow|ー
-not applicable|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
+not applicable|never|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
 """.strip()
     .replace("\n", "|")
     .split("|")

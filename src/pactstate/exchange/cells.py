@@ -316,8 +316,8 @@ def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[t
 
     A name may have a separator in it, as in ``Trinidad and Tobago, Guinea-Bissau``: the longest name is taken.
     """
-    separators = sorted(rules.split, key=len, reverse=True)
-    pieces = re.split(f"({'|'.join(map(_separator, separators))})", text) if separators else [text]
+    separators = sorted((*rules.split, "\n"), key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(_separator, separators))})", text)
     start = 0
     while start < len(pieces):
         signs = pieces[start + 1 : start + 2 * _MAX_PARTS - 2 : 2]

@@ -9,9 +9,10 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -63,6 +64,8 @@ class TableRow:
     row: int
     cells: Mapping[str, str]
     """Text of each cell by column, without white space at its ends and with single blanks."""
+    lines: Mapping[str, str] = MappingProxyType({})
+    """Text of the cells that have several lines, with their line breaks."""
 
 
 @attrs.frozen
@@ -236,7 +239,8 @@ def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _
             errors.append(RowError(number, "", "", reason))
             continue
         cells += [""] * (len(columns) - len(cells))
-        _add(TableRow(number, dict(zip(columns, cells, strict=False))), records, errors)
+        lines = _of_several_lines(zip(columns, row, strict=False))
+        _add(TableRow(number, dict(zip(columns, cells, strict=False)), lines), records, errors)
     return columns, tuple(records), tuple(errors), header
 
 
@@ -299,7 +303,8 @@ def _json_lines(path: Path, text: str) -> _Read:
         if nested:
             errors.append(RowError(number, nested[0], "", "the value is a list or an object: write a text or a number"))
             continue
-        _add(TableRow(number, {name: value or "" for name, value in cells.items()}), records, errors)
+        lines = _of_several_lines((_tidy(key), value) for key, value in pairs if isinstance(value, str))
+        _add(TableRow(number, {name: value or "" for name, value in cells.items()}, lines), records, errors)
     if not columns:
         raise RefusedTableError(f"{path} has no row that is a JSON object: write one object on each line")
     return tuple(columns), tuple(records), tuple(errors), 1
@@ -352,3 +357,8 @@ def _add(record: TableRow, records: list[TableRow], errors: list[RowError]) -> N
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
+
+
+def _of_several_lines(cells: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the texts that have several lines, with their line breaks and single blanks."""
+    return {column: "\n".join(map(_tidy, text.strip().split("\n"))) for column, text in cells if "\n" in text.strip()}
