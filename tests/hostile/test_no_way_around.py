@@ -50,7 +50,7 @@ ALLOWED = {
     "click.edit": {"cli/ask.py"},
     ".write_text": {"cli/output.py", "exchange/formats.py"},
     # Streams and drafts of files; object ids to git. The texts of a site were made by the templates and by
-    # pactstate.text.escape: tests/unit/test_site.py.
+    # pactstate.text.escape: tests/unit/test_site_markup.py.
     ".write": {
         "cli/output.py",
         "storage/git.py",

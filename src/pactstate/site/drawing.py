@@ -88,7 +88,7 @@ def _plot(chart: Chart) -> Iterator[str]:
     yield '<line class="grid" x2="100%" y1="14" y2="14"/>\n'
     yield from (_label(one) for one in chart.events if not one.is_note)
     # Marks of states lie above those of other events.
-    yield from map(_mark, sorted(chart.events, key=lambda one: one.is_state))
+    yield from map(_mark, sorted(chart.events, key=lambda one: one.rank, reverse=True))
     yield from map(_dots, chart.lanes)
     if chart.lanes:
         top = chart.lanes[0].y

@@ -89,7 +89,7 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-_SCRIPTS: Final = {"agreement.html": "agreement.js", "list.html": "list.js"}
+_SCRIPTS: Final = {"agreement.html": "agreement.js", "list.html": "list.js", "titles.html": "list.js"}
 """Scripts of the templates that have one."""
 
 
