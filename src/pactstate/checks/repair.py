@@ -59,7 +59,7 @@ class _Changed:
 
     texts: Mapping[Path, bytes]
 
-    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
+    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[str]:
         return DISK.find_files(folder, limits, needed=needed)
 
     def read_bytes(self, path: str | Path, limits: Limits) -> bytes:
