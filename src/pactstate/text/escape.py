@@ -535,7 +535,9 @@ def csv_text(rows: Iterable[Sequence[str | int | None]]) -> CsvText:
     import io
 
     out = io.StringIO()
-    csv_writer(out)(list(rows))
+    some = list(rows)
+    if some:
+        csv_writer(out)(some)
     return _made(CsvText, out.getvalue())
 
 
