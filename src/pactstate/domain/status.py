@@ -320,8 +320,10 @@ _UNBEGUN: Final = frozenset({None})
 
 
 def possible_on(prepared: Prepared, on: PartialDate) -> tuple[Possible, ...]:
-    """Return what is possible on a day in each timeline. If no act has another day of effect, it decides on the flags
-    and the standing."""
+    """Return what is possible on a day in each timeline: on it rest the flags and the standing of the parties.
+
+    Flags of acts whose effect began before them rest on the day itself, too.
+    """
     return tuple([Possible.on(line, on) for line in prepared.timelines])
 
 

@@ -351,7 +351,7 @@ def _is_plain(text: str) -> bool:
     return is_shown and "::" not in text and "##" not in text
 
 
-# ASCII, letters with accents, dashes and quotes, kana and ideographs: all of them show. U+00AD, a soft hyphen, does not.
+# ASCII, letters with accents, dashes, quotes, kana and ideographs: all of them show. U+00AD, a soft hyphen, does not.
 _SHOWN: Final = re.compile(
     "[ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018\u2019\u201c\u201d\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fef]*"
 )
