@@ -149,6 +149,10 @@ class OpenFolder:
         """Return a file as it would be read with other bytes."""
         return self._parsed([_Unparsed(shown, self._path(shown), data, hash(data), shown in self.shared)])[0]
 
+    def keep(self, file: ParsedFile) -> None:
+        """Keep a file as it was read with other bytes, for a folder that is opened like this one and has them."""
+        (self.shared if file.path in self.shared else self._kept)[file.path] = file
+
     def read_again(self, shown: str, digest: int) -> Document:
         """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
         file = self._known_or_opened(shown)

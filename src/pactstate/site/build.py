@@ -74,7 +74,15 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
     with SpooledList(Summary) as rows, SpooledList(dict[str, object]) as entries:
-        yield from _files(agreements, site, jobs, ListRows(rows), entries)
+        pages: list[str] = []
+        for path, text in _files(agreements, site, jobs, ListRows(rows), entries):
+            if path.endswith(".html") and path != "404.html":
+                pages.append(path)
+            yield path, text
+        if site.base_url:
+            from pactstate.site.sitemap import sitemap  # its parser takes 1 % of a small site, and most have no map
+
+            yield from sitemap(site.base_url, pages)
 
 
 def _files(
@@ -117,8 +125,6 @@ def _files(
         yield from tables.rest()
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
-    if site.base_url:
-        yield "sitemap.xml", _sitemap(site.base_url, [one.id for one in agreements])
 
 
 def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
@@ -455,12 +461,3 @@ def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> 
 
 def _moment(day: dt.date) -> str:
     return f"{PartialDate(day)}T00:00:00Z"
-
-
-def _sitemap(base_url: str, ids: Sequence[str]) -> str:
-    from xml.etree.ElementTree import Element, SubElement  # as above
-
-    root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for path in ("", "due.html", "changes.html", "disputed.html", "sources/index.html", *(f"{id}/" for id in ids)):
-        SubElement(SubElement(root, "url"), "loc").text = f"{base_url}{quote(path)}"
-    return xml_text(root)

@@ -255,14 +255,13 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
             発効 効力""",
         "ratified": r"ratif consent pengesahan 批准 受諾",
         "approved": r"""
-            approv parliament \bdiet approb aprob aprova genehmig zustimm parlament parlemen
+            approv (?<!before.)(?<!\bto.)parliament \bdiet approb aprob aprova genehmig zustimm parlament parlemen
             承認 国会""",
         "terminated": r"""
             terminat \bend expir denuncia dénonciation beendig kündig cessazion extin berakhir opzegging
             失効 終了 終結""",
         "signed": r"""
-            sign conclu \bfirma\b assinatura unterz unterschr tanda.?tangan ondertekening
-            date \bfecha \bdata\b datum tanggal 署名 締結 日付""",
+            sign conclu \bfirma\b assinatura unterz unterschr [tn]anda.?tangan ondertekening 署名 締結""",
         "parties": r"""
             part(?:y|ies) countr states members participant signator partie\b parties \bpays\b états etats
             \bpartes?\b pa[ií]s \bestados? staat \bland\b länder \bpaes[ei]\b \bparti\b \bstati\b negara pihak
