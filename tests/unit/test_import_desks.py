@@ -161,6 +161,18 @@ def test_the_sheet_of_a_student(tmp_path: Path) -> None:
     assert dates == {"de-jp-2": "2021-03-22", "at-tr-3": "2015~", "ch-gb-4": "2014?", "ch-it-6": "1923-08-07"}
 
 
+def test_columns_that_a_spreadsheet_has_left_over_are_no_columns(tmp_path: Path) -> None:
+    text = "sep=;\nRef;Title;Parties;Signed;;;\n1;A;JP/PE;2020;;;\n2;B;JP/FJ;2021;;see file;\n"
+    mapping = put(tmp_path / "m.toml", SIGNED.replace("[agreements]", "[agreements]\nheader = 2"))
+    result = run(mapping, put(tmp_path / "t.csv", text), "--into", tmp_path / "to")
+    assert [line for line in result.stdout.splitlines() if line.startswith("left out")] == [
+        "left out  column 'column 6': use it in the mapping, or name it under 'unused'"
+    ]
+    assert (
+        run(mapping, put(tmp_path / "t.csv", text.replace("see file", "")), "--into", tmp_path / "to").return_value == 0
+    )
+
+
 # A think tank: a row for each event, and the agreement named only in the first one.
 
 TANK = [

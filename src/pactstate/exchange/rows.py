@@ -95,7 +95,7 @@ def agreements_of(
             made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id), id))
         elif key and ids.get(key, id) != id:
             made.append(_refused(row, "", _SAME_KEY.format(groups[ids[key]][0].record.row, key), id))
-        elif (same := seen.setdefault((id, *record.cells.values()), record.row)) != record.row:
+        elif may_repeat and (same := seen.setdefault((id, *record.cells.values()), record.row)) != record.row:
             made.append(_refused(row, "", _SAME_ROW.format(same), id))
         else:
             groups.setdefault(id, []).append(row)
@@ -220,7 +220,19 @@ class _RowContext:
     mapping: TableMapping
     known: Mapping[str, str]
     _meant: dict[tuple[str, str | None], tuple[str, ...]] = attrs.field(factory=dict, eq=False, repr=False)
-    """Codes by text: a table with a row for each party has the same names again and again."""
+    """Codes by text: a table with a row for each party has the same names and days again and again."""
+
+    _dates: dict[str, PartialDate | None] = attrs.field(factory=dict, eq=False, repr=False)
+
+    def date(self, text: str) -> PartialDate | None:
+        """Return the date of a cell.
+
+        Raises:
+            CellError: The cell means no date, or several.
+        """
+        if text not in self._dates:
+            self._dates[text] = meant_date(text, self.mapping.dates)
+        return self._dates[text]
 
     def parties(self, text: str, pattern: str | None) -> tuple[str, ...]:
         """Return the codes of the parties of a cell.
@@ -428,9 +440,7 @@ class _Row:
 
     def date(self, column: str | None, marks: Mapping[str, str] = MappingProxyType({})) -> PartialDate | None:
         """Return the date of a cell, without a mark behind it."""
-        return self.read(
-            column, lambda text: meant_date(text.removesuffix(_mark(text, marks)).rstrip(), self.mapping.dates)
-        )
+        return self.read(column, lambda text: self.context.date(text.removesuffix(_mark(text, marks)).rstrip()))
 
     def statements(self) -> tuple[Statement, ...]:
         """Return the state that the row gives, as a statement."""
