@@ -266,3 +266,29 @@ def test_the_other_party_of_all_rows_is_asked_for(tmp_path: Path) -> None:
     assert run(mapping, sheet, "--into", tmp_path / "to").stdout.startswith(
         "created  ph-jp-1 (row 2)\ncreated  ph-pe-2"
     )
+
+
+DOUBTFUL = (
+    "Not yet in force",
+    "Awaiting ratification",
+    "Unsigned",
+    "nicht in Kraft",
+    "\u672a\u767a\u52b9",
+    "Partially in force",
+)
+
+
+def test_no_state_is_proposed_for_a_text_that_denies_it(tmp_path: Path) -> None:
+    rows = "".join(f"{number},A{number},JP/PE,2020,{text}\n" for number, text in enumerate(("In force", *DOUBTFUL)))
+    lines = run("--guess", put(tmp_path / "t.csv", f"Ref,Title,Parties,Signed,Status\n{rows}")).stdout.splitlines()
+    assert 'status = "Status"   # TODO: which states? An empty one says nothing; or delete both lines' in lines
+    states = ", ".join(f'"{text}" = ""' for text in DOUBTFUL)
+    assert f'states = {{"In force" = "in_force", {states}}}' in lines
+
+
+@pytest.mark.parametrize(
+    "name", ["In force until", "Design date", "End of talks", "Date", "Expected signature", "Gültig bis"]
+)
+def test_no_event_is_proposed_for_another_one(tmp_path: Path, name: str) -> None:
+    lines = run("--guess", put(tmp_path / "t.csv", f"Ref,Title,Parties,{name}\n1,A,JP/PE,2020\n")).stdout.splitlines()
+    assert 'event = ""   # TODO: which event?' in lines

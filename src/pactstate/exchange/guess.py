@@ -111,7 +111,7 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mappi
     place = take(next((column for column in left if COLUMNS["place"].search(column)), None))
     titles = cells.get(title or "", ())
     repeats = len(set(titles)) < len(titles)
-    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_named))
+    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_of_words))
     event = next(events, None)
     named = [column for column in left if column != event and COLUMNS["status"].search(column)]
     status = take(next((column for column in named if _are_states(cells[column])), None))
@@ -309,10 +309,15 @@ def _state_named(text: str) -> str | None:
 
 
 def _are_states(texts: Sequence[str]) -> bool:
-    return len({*texts}) <= MAX_STATES and _is_mostly(texts, _state_named)
+    return len({*texts}) <= MAX_STATES and _is_mostly(texts, _event_of_words)
 
 
 def _event_named(text: str) -> str | None:
+    """Return the event that a text names; None for a text such as ``not in force`` or ``in force until``."""
+    return None if COLUMNS["doubtful"].search(text) else _event_of_words(text)
+
+
+def _event_of_words(text: str) -> str | None:
     return next((event for event in _EVENTS if COLUMNS[event].search(text)), None)
 
 
