@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
+from pactstate.domain.parties import STATES
 from pactstate.exchange.mapping import MappingError, read_mapping
 from sheets import SIGNED, TODAY, book, put, run
 
@@ -292,3 +293,20 @@ def test_no_state_is_proposed_for_a_text_that_denies_it(tmp_path: Path) -> None:
 def test_no_event_is_proposed_for_another_one(tmp_path: Path, name: str) -> None:
     lines = run("--guess", put(tmp_path / "t.csv", f"Ref,Title,Parties,{name}\n1,A,JP/PE,2020\n")).stdout.splitlines()
     assert 'event = ""   # TODO: which event?' in lines
+
+
+def test_an_id_of_many_parties_is_short(tmp_path: Path) -> None:
+    names = "; ".join(list(STATES.values())[:70])
+    sheet = put(tmp_path / "t.csv", f'Ref,Title,Parties,Signed\n1,Sea,"{names}",2020\n2,Sky,Japan; Peru,2021\n')
+    mapping = proposed(sheet)
+    assert 'id = "my-list-{Ref}"   # TODO: a short name of the list' in mapping.read_text(encoding="utf-8").splitlines()
+    lines = run(mapping, sheet, "--into", tmp_path / "to").stdout.splitlines()
+    assert lines[:2] == ["created  my-list-1 (row 2)", "created  my-list-2 (row 3)"]
+    lines = run(put(tmp_path / "m.toml", SIGNED), sheet, "--into", tmp_path / "to").stdout.splitlines()
+    assert lines[0] == "created  jp-pe-2 (row 3)"
+    assert asked(lines) == [
+        (
+            "row 2: the id has 211 characters, and may have 200: under 'id', leave out {parties}, or take the first "
+            "characters of a column, as in {Title:60}"
+        )
+    ]

@@ -25,6 +25,8 @@ MAX_ROWS_LOOKED_AT: Final = 500
 MAX_SAMPLES: Final = 3
 MAX_TITLE_IN_ID: Final = 60
 """Characters of a title in an id, where no column is a key."""
+MAX_PARTIES_IN_ID: Final = 4
+"""Parties of an agreement whose codes an id may begin with: more make it long, and another one with each that joins."""
 MAX_STATES: Final = 20
 """Different texts that a column of states may have."""
 MAX_NAMES: Final = 500
@@ -100,7 +102,7 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mappi
     dates = [column for column in left if _is_mostly(cells[column], _is_date)]
     links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
     left_over = [column for column in left if column not in dates]
-    parties = [column for column in left_over if _is_mostly(lists[column], _is_parties)]
+    parties = [column for column in left_over if _is_mostly(lists[column], _count_parties)]
     named = [column for column in left_over if COLUMNS["parties"].search(column) and cells[column]]
     parties = [column for column in parties if column in named] or parties or named[:1]
     for column in (*dates, *parties):
@@ -159,7 +161,7 @@ def _lines(table: SheetTable, fill_down: Sequence[str]) -> Iterator[str]:
         yield f"header = {table.header}                        # TODO: the row of the names of the columns"
     if fill_down:
         yield f"fill_down = {json.dumps(fill_down, ensure_ascii=False)}   # TODO: empty cells there have the text above"
-    yield _id(found, cells)
+    yield _id(found, cells, max(map(_count_parties, (text for one in found.parties for text in lists[one])), default=0))
     yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
     yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
     if found.is_by_party:
@@ -214,11 +216,14 @@ def _has_odd_year(text: str) -> bool:
     return False
 
 
-def _id(found: _Columns, cells: Mapping[str, Sequence[str]]) -> str:
+def _id(found: _Columns, cells: Mapping[str, Sequence[str]], most_parties: int) -> str:
     """Return the line of the id.
 
-    The id is made from a key; without one from the title, or from parties and a date if titles have no Latin letters.
+    The id is made from a key, with the parties if they are few; without one from the title, or from parties and a date
+    if titles have no Latin letters.
     """
+    if found.key and most_parties > MAX_PARTIES_IN_ID:
+        return f"id = {_quoted(f'my-list-{{{found.key}}}')}   # TODO: a short name of the list"
     if found.key:
         return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}"
     in_latin = all(re.search("[A-Za-z]", text) for text in cells.get(found.title or "", ()))
@@ -365,21 +370,18 @@ def _is_date(text: str) -> bool:
 
 
 def _is_party(text: str) -> bool:
+    return _count_parties(text) == 1
+
+
+def _count_parties(text: str) -> int:
     try:
-        return len(meant_parties(text, _ANY, common().parties)) == 1
+        return len(meant_parties(text, _ANY, common().parties))
     except CellError:
-        return False
+        return 0
 
 
 def _is_link(text: str) -> bool:
     try:
         return bool(links_of(text))
-    except CellError:
-        return False
-
-
-def _is_parties(text: str) -> bool:
-    try:
-        return bool(meant_parties(text, _ANY, common().parties))
     except CellError:
         return False

@@ -13,6 +13,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.date_words import says_nothing
 from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.fields import MAX_ID
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
@@ -119,6 +120,10 @@ def agreements_of(
 _NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left out on purpose"
 _REMARK: Final = (
     "the row has only this cell: delete it if it is a remark, or leave it out with 'unless'; else fill the row"
+)
+_LONG_ID: Final = (
+    "the id has {:,} characters, and may have {}: under 'id', leave out {{parties}}, or take the first characters of a "
+    "column, as in {{Title:60}}"
 )
 _OTHER_ID: Final = "name another column under 'id'"
 _SAME_ROW: Final = "row {} says the same: delete one of them"
@@ -359,7 +364,10 @@ class _Row:
                 )
             parts += [self.mapping.id[end : match.start()], _shortened(slug, match[2])]
             end = match.end()
-        return "".join([*parts, self.mapping.id[end:]])
+        made = "".join([*parts, self.mapping.id[end:]])
+        if len(made) > MAX_ID:
+            self.error("", _LONG_ID.format(len(made), MAX_ID))
+        return made
 
     @property
     def remark(self) -> tuple[RowError, ...]:
