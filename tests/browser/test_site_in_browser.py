@@ -351,6 +351,61 @@ def test_the_keyboard_alone_asks_any_question(tab: Tab) -> None:
     assert page.inner_text("#asked") == "On 28 Nov 2026, by all that is on file"
 
 
+def test_buttons_step_over_the_turning_points(tab: Tab) -> None:
+    found = plane(REGISTRY["jp-ph-raa"])
+    by = dt.date(2025, 8, 20)
+    days = sorted({run.start for run in (*found.on_file, *found.row(by))} - {dt.date.min})
+    page = tab.open(f"jp-ph-raa/index.html#on={days[0] - DAY}&known-by={by}")
+    seen = []
+    for _ in days:
+        page.click("#forth")
+        seen.append(page.input_value("#on"))
+    assert seen == [str(day) for day in days]
+    page.click("#forth")
+    assert page.input_value("#on") == seen[-1]
+    for day in reversed(seen[:-1]):
+        page.click("#back")
+        assert page.input_value("#on") == day
+    assert page.input_value("#by") == str(by)
+
+
+def test_both_sliders_move_while_they_are_locked_to_the_same_day(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html#on=2025-09-10")
+    page.check("#same")
+    for slider, key, day in (("#on-slide", "ArrowRight", "2025-09-11"), ("#by-slide", "ArrowLeft", "2025-09-10")):
+        page.focus(slider)
+        page.keyboard.press(key)
+        assert page.input_value("#on") == page.input_value("#by") == day
+    page.fill("#by", "2024-07-08")
+    assert page.url.endswith("#on=2024-07-08&known-by=2024-07-08")
+    page.uncheck("#same")
+    page.fill("#on", "2024-07-09")
+    assert page.url.endswith("#on=2024-07-09&known-by=2024-07-08")
+    page.fill("#by", "")
+    assert page.url.endswith("#on=2024-07-09")
+
+
+COLOURS = """() => [["#wider + span .k", "::before"], [".legend .fading"], [".bead"]].flatMap(([query, part]) =>
+  [...document.querySelectorAll(query)].map(one => getComputedStyle(one, part)).map(style => style.backgroundColor + style.backgroundImage))"""
+
+
+def test_forced_colours_leave_what_only_a_colour_tells(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html")
+    before = page.evaluate(COLOURS)
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert page.evaluate(COLOURS) == before
+    assert len({*before}) > 5
+
+
+def test_a_page_moves_at_once_if_motion_is_to_be_reduced(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html")
+    scroll = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert page.evaluate(scroll) == "smooth"
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(scroll) == "auto"
+
+
 @pytest.mark.parametrize("width", [390, 768, 1280])
 @pytest.mark.parametrize("is_even", [False, True])
 def test_the_lines_of_the_sliders_stand_on_their_days(browser, site: Path, width: int, is_even: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from copy import copy
 
 import attrs
@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import entries_known_by
+from pactstate.domain.evidence import Known, entries_known_by
 from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import publication
-from pactstate.domain.known_entries import KnownEntries
+from pactstate.domain.known_entries import KnownEntries, View
 from pactstate.domain.lifecycle import State
 from pactstate.domain.log import KnownChange, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.outcomes import only
 from pactstate.domain.position import Place
-from pactstate.domain.readings import prepare
+from pactstate.domain.readings import Succession, knowledge, prepare, states_in
 from pactstate.domain.status import flag_words
 from pactstate.domain.timeline import prefix_counts
 from profiles import examples
@@ -195,6 +196,11 @@ def test_the_strategy_reaches_changes_of_every_kind() -> None:
         collect()
 
 
+def _leading(view: View | Known) -> tuple[list[Hashable], list[int]]:
+    """The part of the entries that decides on the states; a later day may know more claims than tell anything."""
+    return [entry.key for entry in view.live], [entry.index for entry in view.refuted]
+
+
 @given(agreements())
 @settings(max_examples=examples(200))
 def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_gives(
@@ -203,13 +209,43 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
     agreement, days = drawn
     sources = {source.id: source for source in agreement.sources}
     walked = KnownEntries(agreement.history, sources)
+    keys: dict[Hashable, object] = {}
     for day in map(PartialDate, days):
-        views, certain = list(walked.views(day)), walked.certain(day)
+        views, certain = list(walked.views(day)), walked.certain(day.earliest)
         afresh = list(KnownEntries(agreement.history, sources).views(day))
-        assert [(view.live, view.refuted) for view in views] == [(view.live, view.refuted) for view in afresh]
-        assert [view.key for view in views] == [tuple(entry.key for entry in view.live) for view in views]
+        assert [_leading(view) for view in views] == [_leading(view) for view in afresh]
+        for view in (*views, certain):
+            assert keys.setdefault(view.key, _leading(view)) == _leading(view)
         everything, nothing = (entries_known_by(agreement.history, sources, day, counted) for counted in (None, ()))
-        assert (views[0].live, [*views[0].refuted]) == (everything.live, everything.refuted)
-        assert (certain.live, [*certain.refuted]) == (nothing.live, nothing.refuted)
+        assert _leading(views[0]) == _leading(everything)
+        assert ([*afresh[0].live], [*afresh[0].refuted]) == (everything.live, everything.refuted)
+        assert _leading(certain) == _leading(nothing)
         # Certain and possible entries lead to the same states if no doubtful source tells anything new.
         assert certain.key in [view.key for view in views]
+    assert len(keys) == len({str(leading) for leading in keys.values()})
+
+
+@given(agreements())
+@settings(max_examples=examples(200))
+def test_the_succession_has_the_readings_of_each_day_asked_for_by_itself(
+    drawn: tuple[Agreement, list[dt.date]],
+) -> None:
+    agreement, days = drawn
+    sources = {source.id: source for source in agreement.sources}
+    terms, clauses = agreement.terms, agreement.clauses
+    by_day = Succession(agreement.history, sources, agreement.prepared)
+    kept = knowledge(Succession(agreement.history, sources, agreement.prepared))
+    for day in days:
+        itself = prepare(agreement.history, sources, terms, PartialDate(day), clauses).readings
+        certain, found = by_day.certain(day), [*by_day.readings(day)]
+        states = [states_in(reading, PartialDate(day)) for reading in itself]
+        # Doubtful sources that tell nothing new make no readings of their own.
+        for some in (found, kept.readings(day)):
+            assert {states_in(reading, PartialDate(day)) for reading in some} == {*states}
+            assert [reading.state_on(day) for reading in some] == [
+                only(states_in(reading, PartialDate(day))) for reading in some
+            ]
+            assert [step.state for step in some[-1].reported.steps] == [
+                step.state for step in itself[-1].reported.steps
+            ]
+        assert found[-1] is certain

@@ -6,7 +6,7 @@ import pytest
 
 from pactstate import Agreement, Claim, Event, PartialDate, Source, Statement
 from pactstate.domain.contradictions import contradictions
-from pactstate.domain.known_by import claims_known_by, date_known, doubtful_sources, publication, publications
+from pactstate.domain.known_by import claims_known_by, date_known, doubtful_sources, ends, publication, publications
 
 
 def report(date: str | None = None) -> Claim:
@@ -83,10 +83,11 @@ def test_doubtful_sources_are_in_order_of_their_publication() -> None:
     event = Event("signed", "2024-01-01", announced_by=list(days))
     made = publications(event, sources)
     known_by = PartialDate("2024-07-01")
+    days = ends(known_by)
     assert doubtful_sources([made], known_by) == ["c", "f", "b", "a"]
-    assert [claim.source for claim in claims_known_by(made, known_by, [])] == ["d"]
-    assert [claim.source for claim in claims_known_by(made, known_by, ["a"])] == ["a", "d"]
-    assert [claim.source for claim in claims_known_by(made, known_by)] == ["a", "b", "c", "d", "f"]
+    assert [claim.source for claim in claims_known_by(made, days, [])] == ["d"]
+    assert [claim.source for claim in claims_known_by(made, days, ["a"])] == ["a", "d"]
+    assert [claim.source for claim in claims_known_by(made, days)] == ["a", "b", "c", "d", "f"]
 
 
 @pytest.mark.parametrize(("known_by", "count"), [("2024-07-08", 0), ("2024-07-09", 2), ("2024-07", 2)])

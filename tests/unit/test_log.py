@@ -19,7 +19,6 @@ from pactstate.cli.output import CannotRunError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.log import (
     KnownChange,
     KnownDetail,
@@ -29,7 +28,7 @@ from pactstate.domain.log import (
     known_details,
 )
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.readings import knowledge
+from pactstate.domain.readings import Succession, knowledge
 from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
@@ -52,7 +51,7 @@ def told(
     # The site has computed what was known by every day already, and gets the same log from it.
     (agreement,) = agreements
     sources = {source.id: source for source in agreement.sources}
-    known = knowledge(KnownEntries(agreement.history, sources), agreement.prepared)
+    known = knowledge(Succession(agreement.history, sources, agreement.prepared))
     assert [*known_changes(agreement, dt.date.fromisoformat(until), known)] == list(log.changes)
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 

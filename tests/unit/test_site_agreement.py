@@ -12,7 +12,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from built_site import DOMS, REGISTRY, SITE, Dom, bound, page_of, uncertain
+from built_site import DOMS, REGISTRY, SITE, WHOLE, Dom, bound, page_of, uncertain
 from hard_cases import hard_cases
 from pactstate import Agreement, Claim, Event, Source, Statement
 from pactstate.domain.parties import STATES
@@ -241,6 +241,13 @@ def test_a_short_history_has_its_map_below_it() -> None:
     below = ["Map of knowledge", "How fast it became known"]
     assert headings(5)[2:] == ["History and evidence", *below, "Is this article right?", "More"]
     assert headings(6)[2:] == ["History and evidence", "Is this article right?", *below, "More"]
+
+
+def test_what_is_not_of_one_day_stands_below_more() -> None:
+    shown = page_of(WHOLE["jp-kr-gsomia"]).text.partition(" More ")[2]
+    assert f"Term {WHOLE['jp-kr-gsomia'].term}" in shown
+    assert "Enters into force 5 days after ratified" in page_of(WHOLE["jp-au-raa"]).text
+    assert "Not recorded ratified, in force" in page_of(WHOLE["au-gb-geelong"]).text
 
 
 def test_other_agreements_are_linked_by_their_titles() -> None:

@@ -178,6 +178,14 @@ def test_what_is_due_stands_apart_from_records_to_look_at_again() -> None:
     )
 
 
+def test_changes_are_in_order_the_newest_first_and_ask_about_their_day() -> None:
+    rows = PAGES["changes.html"].partition("<tbody>")[2].split("<tr>")[1:]
+    asked = [re.findall(r"#on=([\d-]+)&amp;known-by=([\d-]+)", row)[0] for row in rows]
+    assert len(asked) >= 20
+    assert asked == sorted(asked, reverse=True)
+    assert all(on == known for on, known in asked)
+
+
 def test_disputes_are_in_the_order_of_the_alphabet() -> None:
     names = ["Zeitung", "abc news", "AU Herald", "Ang Malaya"]
     sources = [Source(f"s{number}", "S", publisher=name) for number, name in enumerate(names)]

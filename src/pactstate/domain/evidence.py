@@ -143,7 +143,7 @@ def entries_known_by(
     if known_by is None:
         return known_of([_entry_on_file(index, event, sources) for index, event in enumerate(events)], sources)
     found = [
-        known_entry(index, event, publications(event, sources), known_by, counted, sources)
+        known_entry(index, event, publications(event, sources), ends(known_by), counted, sources)
         for index, event in enumerate(events)
     ]
     return known_of(found, sources)
@@ -189,15 +189,18 @@ def known_entry(
     index: int,
     event: Event,
     published: Published,
-    known_by: PartialDate,
+    days: tuple[dt.date, dt.date],
     counted: Collection[str] | None,
     sources: Mapping[str, Source],
 ) -> LiveEntry | None:
-    """Return an entry as it was known by a day; see :func:`entries_known_by`. It is cached by its claims."""
-    if not published.claims or published.first > known_by.latest:
+    """Return an entry as it was known by a day, given its first and last possible day; see :func:`entries_known_by`.
+
+    It is cached by its claims.
+    """
+    if not published.claims or published.first > days[1]:
         return None
-    all_known = published.last <= known_by.earliest
-    claims = [] if all_known else claims_known_by(published, known_by, counted)
+    all_known = published.last <= days[0]
+    claims = [] if all_known else claims_known_by(published, days, counted)
     if not claims and not all_known:
         return None
     # The empty key stands for all claims.

@@ -75,6 +75,8 @@ class Published(NamedTuple):
     """First day on which a claim may be public."""
     last: dt.date
     """Day by which every claim is certainly public."""
+    doubt: tuple[dt.date, dt.date]
+    """Day from which a claim that tells something new may be only possibly public, and the day from which none is."""
     entries: dict[tuple[int, ...], object]
     """Cache: the entry as it was known by some of the claims, by their identities; ``evidence.py`` fills it."""
 
@@ -86,33 +88,42 @@ class Published(NamedTuple):
         """Yield the claims whose publication makes a difference on a day."""
         return (one for one in self.claims if day < self.settled or one[0].role is _DENIED)
 
-    def first_days(self) -> Iterator[dt.date]:
-        """Yield the days from which a claim that tells something new may be public."""
-        return (day.earliest for claim, day in self.claims if day.earliest <= self.settled or claim.role is _DENIED)
+    def first_days(self) -> Sequence[dt.date]:
+        """Return the days from which a claim that tells something new may be public."""
+        return [day.earliest for claim, day in self.claims if day.earliest <= self.settled or claim.role is _DENIED]
 
-    def last_days(self) -> Iterator[dt.date]:
-        """Yield the days from which a claim that tells something new is certainly public."""
-        return (day.latest for claim, day in self.claims if day.latest <= self.settled or claim.role is _DENIED)
+    def last_days(self) -> Sequence[dt.date]:
+        """Return the days from which a claim that tells something new is certainly public."""
+        return [day.latest for claim, day in self.claims if day.latest <= self.settled or claim.role is _DENIED]
 
 
 def publications(event: Event, sources: Mapping[str, Source]) -> Published:
     """Return the accepted claims of an entry with their publications."""
-    claims = [
-        (claim, publication(claim, event, sources.get(claim.source)))
-        for claim in event.claims
-        if claim.rejected is None
-    ]
-    certain = (published.latest for claim, published in claims if _settles(claim, published, event.date))
-    vague = [(claim, published) for claim, published in claims if not published.is_day]
-    first = min((published.earliest for _, published in claims), default=dt.date.max)
-    last = max((published.latest for _, published in claims), default=dt.date.min)
-    return Published(claims, min(certain, default=dt.date.max), vague, first, last, {})
+    claims: list[tuple[Claim, PartialDate]] = []
+    vague: list[tuple[Claim, PartialDate]] = []
+    settled, first, last = dt.date.max, dt.date.max, dt.date.min
+    for claim in event.claims:
+        if claim.rejected is not None:
+            continue
+        published = publication(claim, event, sources.get(claim.source))
+        earliest, latest = published.earliest, published.latest
+        claims.append((claim, published))
+        if earliest != latest:
+            vague.append((claim, published))
+        first, last = min(first, earliest), max(last, latest)
+        if latest < settled and _settles(claim, latest, event.date):
+            settled = latest
+    doubt = dt.date.max, dt.date.min
+    if vague:
+        ended = [day.latest if claim.role is _DENIED else min(day.latest, settled) for claim, day in vague]
+        doubt = min([day.earliest for _, day in vague]), max(ended)
+    return Published(claims, settled, vague, first, last, doubt, {})
 
 
-def _settles(claim: Claim, published: PartialDate, date: PartialDate) -> bool:
-    """Return whether a claim reports an entry with its own date, and was not published before it."""
+def _settles(claim: Claim, latest: dt.date, date: PartialDate) -> bool:
+    """Return whether a claim, public by a day, reports an entry with its own date, and was not published before it."""
     is_own = claim.date is None or ends(claim.date) == ends(date)
-    return claim.role is _REPORTED and is_own and _before(date.earliest) <= published.latest
+    return claim.role is _REPORTED and is_own and _before(date.earliest) <= latest
 
 
 def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[str]:
@@ -142,12 +153,15 @@ def _is_doubtful(published: PartialDate, known_by: PartialDate) -> bool:
     return published.latest > known_by.earliest and published.earliest <= known_by.latest
 
 
-def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[str] | None = None) -> list[Claim]:
+def claims_known_by(
+    made: Published, days: tuple[dt.date, dt.date], counted: Collection[str] | None = None
+) -> list[Claim]:
     """Return the accepted claims of an entry, given with their publications, that were public by a day.
 
-    ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
+    ``days`` are the first and the last possible one of that day. ``counted`` holds the doubtful sources that count (see
+    :func:`doubtful_sources`); None: all of them.
     """
-    first, last = ends(known_by)
+    first, last = days
     return [
         claim
         for claim, published in made.claims

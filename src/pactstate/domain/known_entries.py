@@ -7,14 +7,15 @@ A publication changes what is known of few entries; the others are taken from th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry, is_plain, known_entry, known_of
-from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
+from pactstate.domain.known_by import Published, doubtful_sources, ends, publications, telling_sources
 from pactstate.domain.model import Event, Source
+from pactstate.domain.points import Point
 
 __all__ = ["KnownEntries", "View"]
 
@@ -26,14 +27,19 @@ MAX_READINGS: Final = 2**MAX_SUBSETS
 
 
 class View(NamedTuple):
-    """Entries of a history that were known by a day, for one choice of the doubtful sources that count."""
+    """Entries of a history that were known by a day, for one choice of the doubtful sources that count.
 
-    key: tuple[Hashable, ...]
-    """Identity of the entries that count: views with the same one lead to the same states on the same days."""
+    Claims that tell nothing new of an entry may be missing in it (see :class:`Published`).
+    """
+
+    key: Hashable
+    """Identity of the entries: views of one history with the same one lead to the same states on the same days."""
     live: Sequence[LiveEntry]
     """The entries that count, in the order of the file."""
     refuted: Sequence[LiveEntry] = ()
     """Announced entries that a later denial took back."""
+    points: Sequence[Point] | None = None
+    """Points of the entries; None where some entries revise each other."""
 
 
 class KnownEntries:
@@ -44,92 +50,113 @@ class KnownEntries:
         self.publications: Sequence[Published] = [publications(event, sources) for event in events]
         """Accepted claims of each entry, with their publications."""
         made = [*enumerate(self.publications)]
-        self._vague = [index for index, one in made if one.vague]
-        # In descending order, since days are taken from the end of a list.
-        self._first_days = sorted([(day.earliest, index) for index, one in made for _, day in one.claims], reverse=True)
-        self._last_days = sorted([(day.latest, index) for index, one in made for _, day in one.claims], reverse=True)
-        self._possible, self._certain = _Entries(len(events)), _Entries(len(events))
+        self._vague = [one for one in made if one[1].vague]
+        # In descending order, since days are taken from the end of the list.
+        self._days = sorted([(day, index) for index, one in made for day in one.last_days()], reverse=True)
+        self._forms: dict[Hashable, _EntryForm] = {}
+        self._entries = _Entries(len(events), self._forms)
+        self._view = View((), (), (), ())
+
+    def name(self, points: Iterable[Point]) -> None:
+        """Let the entries of some points have these points as long as nothing else is known of them."""
+        for point in points:
+            if is_plain(point.item):
+                self._forms[point.item.key] = _EntryForm(len(self._forms) + 1, point, True)
 
     def views(self, known_by: PartialDate) -> Iterator[View]:
         """Yield what was known by a day for each choice of doubtful sources, the one that counts all first."""
-        known = self._possible = self._advanced(self._possible, self._first_days, known_by.latest, known_by, None)
-        yield known.view(self._sources)
-        some = self._vague if known_by.is_day else range(len(self._events))
-        doubtful = [index for index in some if self.publications[index].is_doubtful(known_by)]
-        for choice in _choices([self.publications[index] for index in doubtful], known_by) if doubtful else ():
-            if not choice:
-                yield self.certain(known_by)
-                return
-            other = known.copied()
-            for index in doubtful:
-                other.put(index, self._entry(index, known_by, choice))
-            yield other.view(self._sources)
+        certain = self.certain(known_by.earliest)
+        some = self._vague if known_by.is_day else [*enumerate(self.publications)]
+        doubtful = [(index, one) for index, one in some if one.is_doubtful(known_by)]
+        entries, days = self._entries.copied() if doubtful else self._entries, ends(known_by)
+        for choice in _choices([one for _, one in doubtful], known_by):
+            if choice is None or choice:
+                for index, one in doubtful:
+                    entries.put(index, self._entry(index, one, days, choice))
+                yield entries.view(self._sources)
+            else:
+                yield certain
 
-    def certain(self, known_by: PartialDate) -> View:
+    def has_doubt(self, day: dt.date) -> bool:
+        """Return whether a claim that tells something new may be only possibly public by a day."""
+        return bool([one for _, one in self._vague if one.doubt[0] <= day < one.doubt[1]])
+
+    def certain(self, day: dt.date) -> View:
         """Return what was certainly known by a day: the view that counts no doubtful source."""
-        self._certain = self._advanced(self._certain, self._last_days, known_by.earliest, known_by, ())
-        return self._certain.view(self._sources)
-
-    def _advanced(
-        self,
-        entries: _Entries,
-        days: list[tuple[dt.date, int]],
-        until: dt.date,
-        known_by: PartialDate,
-        counted: Collection[str] | None,
-    ) -> _Entries:
-        """Return the entries as known by a day, given those of an earlier day; remove the days that are over."""
         changed: set[int] = set()
-        while days and days[-1][0] <= until:
-            changed.add(days.pop()[1])
-        if not changed:
-            return entries
-        # A copy, since the caller may still read the views of the day before.
-        entries = entries.copied()
+        waiting = self._days
+        while waiting and waiting[-1][0] <= day:
+            changed.add(waiting.pop()[1])
         for index in changed:
-            entries.put(index, self._entry(index, known_by, counted))
-        return entries
+            self._entries.put(index, self._entry(index, self.publications[index], (day, day), ()))
+        if changed:
+            self._view = self._entries.view(self._sources)
+        return self._view
 
-    def _entry(self, index: int, known_by: PartialDate, counted: Collection[str] | None) -> LiveEntry | None:
-        made = self.publications[index]
-        return known_entry(index, self._events[index], made, known_by, counted, self._sources)
+    def _entry(
+        self, index: int, made: Published, days: tuple[dt.date, dt.date], counted: Collection[str] | None
+    ) -> LiveEntry | None:
+        return known_entry(index, self._events[index], made, days, counted, self._sources)
+
+
+class _EntryForm(NamedTuple):
+    """Form that an entry has as long as nothing tells more of it."""
+
+    number: int
+    """Number that stands for it, from 1."""
+    point: Point
+    is_plain: bool
+    """Whether it neither revises another entry nor can be revised by another one."""
 
 
 class _Entries:
     """Entries as they were known by a day, each by itself, before they revise each other. None is not known."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, forms: dict[Hashable, _EntryForm]) -> None:
+        self._all_forms = forms
+        """Forms of all entries of the history, by their keys."""
         self._entries: list[LiveEntry | None] = [None] * size
-        self._keys: list[Hashable] = [None] * size
-        self._linked: list[bool] = [False] * size
-        """Whether each entry may revise another one, or be revised."""
+        self._forms: list[_EntryForm | None] = [None] * size
 
     def copied(self) -> _Entries:
         """Return a copy, which may be changed."""
-        copy = _Entries(0)
-        copy._entries, copy._keys, copy._linked = [*self._entries], [*self._keys], [*self._linked]
+        copy = _Entries(0, self._all_forms)
+        copy._entries, copy._forms = [*self._entries], [*self._forms]
         return copy
 
     def put(self, index: int, entry: LiveEntry | None) -> None:
         """Set an entry."""
         self._entries[index] = entry
-        self._keys[index] = entry.key if entry else None
-        self._linked[index] = entry is not None and not is_plain(entry)
+        self._forms[index] = self._form(entry) if entry else None
 
     def view(self, sources: Mapping[str, Source]) -> View:
         """Return the entries that count, after they have revised each other."""
         found = [*filter(None, self._entries)]
-        if not any(self._linked):
-            return View(tuple(filter(None, self._keys)), found)
+        forms = [*filter(None, self._forms)]
+        if not [form for form in forms if not form.is_plain]:
+            return View(tuple([form.number for form in forms]), found, (), [form.point for form in forms])
         known = known_of(found, sources, shared=True)
-        return View(tuple(entry.key for entry in known.live), known.live, known.refuted)
+        numbers = [self._form(entry).number for entry in known.live]
+        return View((*numbers, 0, *[entry.index for entry in known.refuted]), known.live, known.refuted)
+
+    def _form(self, entry: LiveEntry) -> _EntryForm:
+        key = entry.key
+        found = self._all_forms.get(key)
+        if found is None:
+            point = Point(entry, entry.kinds, entry.date, entry.span)
+            found = self._all_forms[key] = _EntryForm(len(self._all_forms) + 1, point, is_plain(entry))
+        return found
 
 
-def _choices(made: Sequence[Published], known_by: PartialDate) -> Iterator[Collection[str]]:
-    """Yield the choices of doubtful sources that count, from nearly all to none."""
+def _choices(made: Sequence[Published], known_by: PartialDate) -> Iterator[Collection[str] | None]:
+    """Yield the choices of doubtful sources that count: all (None), then from nearly all to none."""
     doubtful = doubtful_sources(made, known_by)
+    if not doubtful:
+        yield ()
+        return
+    yield None
     if len(doubtful) <= MAX_SUBSETS:
-        telling = telling_sources(made, known_by) if doubtful else ()
+        telling = telling_sources(made, known_by)
         some = [source for source in doubtful if source in telling]
         choices = [set(chosen) for size in range(len(some)) for chosen in combinations(some, size)]
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -16,25 +16,19 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.flags import FlagStatus, may_have_flags
-from pactstate.domain.known_by import SLACK, Published, claims_known_by, ends, publication
-from pactstate.domain.known_entries import KnownEntries
-from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.outcomes import one_day, only, state_began
+from pactstate.domain.known_by import SLACK, Published, claims_known_by, ends
+from pactstate.domain.model import Claim, Role, Source
+from pactstate.domain.outcomes import one_day, state_began
 from pactstate.domain.position import Place
 from pactstate.domain.readings import (
     Knowledge,
     Prepared,
     Reading,
-    certain_reading,
+    Succession,
     days_of_knowledge,
     knowledge,
-    prepare_next,
-    readings,
-    states_in,
-    states_on,
 )
 from pactstate.domain.status import Status, answer, flag_words, flags_on, newest_claim
-from pactstate.domain.timeline import prefix_counts
 
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "knowledge_for_log", "known_changes", "known_details"]
 
@@ -89,7 +83,9 @@ class KnownDetail(_BecameKnown):
     """The change in words, as in ``suspended by JP``."""
 
 
-def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | None = None) -> Iterator[KnownChange]:
+def known_changes(
+    agreement: Agreement, until: dt.date, knowledge: Succession | Knowledge | None = None
+) -> Iterator[KnownChange]:
     """Yield a change for each day up to ``until`` on which another state became certain.
 
     The answer for a day is ``status(on=day, known_by=day)``. Days without a certain state are skipped: the last certain
@@ -103,71 +99,48 @@ def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | N
     Raises:
         LongHistoryError: There are too many days and entries.
     """
-    sources = {source.id: source for source in agreement.sources}
-    known = knowledge or KnownEntries(agreement.history, sources)
+    known = knowledge or _succession(agreement)
     days = _days_until(agreement, known.publications, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
-    if isinstance(known, Knowledge):
-        found = _settled(known, days.turns)
-    else:
-        found = _settled_one_by_one(agreement.prepared, known, days)
-    for turn, prepared, state in found:
-        claim = _first_report(_setter(prepared, PartialDate(turn)), sources)
-        source = sources.get(claim.source)
-        yield KnownChange(
-            known=turn,
-            agreement=agreement.id,
-            state=state,
-            since=_began(prepared, PartialDate(turn)),
-            source=claim.source,
-            publisher=(source.publisher or source.title) if source else None,
-            published=source.published if source else None,
-            title=source.title if source else None,
-            url=source.url if source else None,
-        )
-
-
-def _settled(knowledge: Knowledge, turns: Iterable[dt.date]) -> Iterator[tuple[dt.date, Prepared, State]]:
-    """Yield the days on which another state is certain, with the history as known by then, and the state."""
-    known: State | None = None
-    for turn in turns:
-        prepared = knowledge.by(turn)
-        state = only(states_on(prepared, PartialDate(turn)))
-        if state is not None and state is not known:
-            known = state
-            yield turn, prepared, state
-
-
-def _settled_one_by_one(
-    whole: Prepared, entries: KnownEntries, days: _Days
-) -> Iterator[tuple[dt.date, Prepared, State]]:
-    """Yield the same as :func:`_settled`. Compute what was known by a day only where that may change the state."""
-    known: State | None = None
-    terms, clauses = whole.terms, whole.clauses
-    certain = Prepared((), terms, clauses)
-    found: list[Reading] = []
-    for turn in days.turns:
-        day = PartialDate(turn)
-        if turn in days.ended:
-            certain = Prepared([certain_reading(entries, day, certain, whole)], terms, clauses)
-        state = only(states_on(certain, day))
-        if state is None or state is known:
+    last: State | None = None
+    for day in days.turns:
+        state = known.certain(day).state_on(day)
+        if state is None or state is last:
             continue
         # The doubtful sources decide only where what is certainly known has another state.
-        before, found = Prepared([*certain.readings, *found], terms, clauses), []
-        for reading in readings(entries, day, before, whole):
-            found.append(reading)
-            if only(states_in(reading, day)) is not state:
+        readings: list[Reading] = []
+        for reading in known.readings(day):
+            readings.append(reading)
+            if reading.state_on(day) is not state:
                 break
         else:
-            known = state
-            yield turn, Prepared(found, terms, clauses), state
+            last = state
+            yield _change(agreement, day, state, readings, known.publications)
+
+
+def _change(
+    agreement: Agreement, day: dt.date, state: State, readings: Sequence[Reading], made: Sequence[Published]
+) -> KnownChange:
+    """Return the change to a state that was certain from a day, given the readings of that day."""
+    claim = _first_report(made[_setter(readings, day)])
+    source = agreement.source(claim.source)
+    return KnownChange(
+        known=day,
+        agreement=agreement.id,
+        state=state,
+        since=_began(readings, day),
+        source=claim.source,
+        publisher=(source.publisher or source.title) if source else None,
+        published=source.published if source else None,
+        title=source.title if source else None,
+        url=source.url if source else None,
+    )
 
 
 def known_details(
     agreement: Agreement,
     until: dt.date,
-    knowledge: Knowledge | None = None,
+    knowledge: Succession | Knowledge | None = None,
     *,
     flags: bool = False,
     party: str | None = None,
@@ -184,23 +157,18 @@ def known_details(
     Raises:
         LongHistoryError: There are too many days and entries.
     """
-    terms, clauses = agreement.terms, agreement.clauses
-    if party is None and not may_have_flags(agreement.history, clauses):
+    if party is None and not may_have_flags(agreement.history, agreement.clauses):
         return
     sources = {source.id: source for source in agreement.sources}
-    by_day = knowledge or KnownEntries(agreement.history, sources)
+    by_day = knowledge or _succession(agreement)
     days = _days_until(agreement, by_day.publications, until)
     _refuse_long(agreement, len(days.turns))
     made = {id(event): one for event, one in zip(agreement.history, by_day.publications, strict=True)}
     known: dict[str, PartialDate | None] = {}
     standing = ""
-    prepared = Prepared((), terms, clauses)
     for turn in days.turns:
         day = PartialDate(turn)
-        if isinstance(by_day, Knowledge):
-            prepared = by_day.by(turn)
-        elif turn in days.published:
-            prepared = prepare_next(by_day, day, prepared, agreement.prepared)
+        prepared = by_day.by(turn)
         now = _flags(flags_on(prepared, day)) if flags else {}
         changes = [(words, since) for words, since in now.items() if words not in known]
         changes += [(f"no longer {words}", None) for words in known if words not in now]
@@ -235,10 +203,15 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
     """
     if party is None and not (flags and may_have_flags(agreement.history, agreement.clauses)):
         return None
-    entries = KnownEntries(agreement.history, {source.id: source for source in agreement.sources})
-    if _size(agreement) * len(days_of_knowledge(entries.publications)) > MAX_STEPS:
+    known = _succession(agreement)
+    if _size(agreement) * len(days_of_knowledge(known.publications)) > MAX_STEPS:
         return None
-    return knowledge(entries, agreement.prepared)
+    return knowledge(known)
+
+
+def _succession(agreement: Agreement) -> Succession:
+    sources = {source.id: source for source in agreement.sources}
+    return Succession(agreement.history, sources, agreement.prepared)
 
 
 def _newest(
@@ -250,7 +223,7 @@ def _newest(
     """
     told = [one.event for one in found.why] + [one.event for one in found.expected if one.event]
     told += [item.event for item in prepared.readings[0].refuted if item.span[0] <= found.on.latest]
-    known = [(event, claims_known_by(made[id(event)], found.on)) for event in told]
+    known = [(event, claims_known_by(made[id(event)], ends(found.on))) for event in told]
     newest = newest_claim(None, known, sources)
     return (newest[0], sources[newest[1]]) if newest else (None, None)
 
@@ -285,16 +258,13 @@ def _size(agreement: Agreement) -> int:
     return sum(1 + len(event.claims) for event in agreement.history)
 
 
-@attrs.frozen
-class _Days:
+class _Days(NamedTuple):
     """Days on which the answer about an agreement may change."""
 
     published: AbstractSet[dt.date]
     """Days on which more may be known, or be known for certain."""
-    ended: AbstractSet[dt.date]
-    """Days on which more may be known for certain."""
     turns: Sequence[dt.date]
-    """All days, in order."""
+    """All days up to the last one, in order."""
 
 
 def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date) -> _Days:
@@ -304,43 +274,39 @@ def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date)
     effects are before or after the day. It changes only on the first or last possible day of a publication, or, of an
     entry that may be known, of a date or of an effect. A report limits an imprecise date to the day after it.
     """
-    begun: set[dt.date] = set()
-    ended: set[dt.date] = set()
+    published: set[dt.date] = set()
     turns: set[dt.date] = set()
-    for event, published in zip(agreement.history, made, strict=True):
-        if not published.claims:
+    for event, one in zip(agreement.history, made, strict=True):
+        if not one.claims:
             continue
-        dates = {event.date, *(claim.date for claim, _ in published.claims if claim.date)}
-        last = max(date.latest for date in dates)
+        published.update(one.first_days())
+        published.update(one.last_days())
+        dates = {event.date, *(claim.date for claim, _ in one.claims if claim.date)}
+        last = max([date.latest for date in dates])
+        if event.effective is None and last <= one.first:
+            # The usual case: nothing is published of an entry before it is over.
+            continue
         days = {day for date in (*dates, event.effective or event.date) for day in ends(date)}
-        days.update(day.latest + SLACK for _, day in published.claims if day.latest < last)
-        known = min(day.earliest for _, day in published.claims)
-        turns.update(day for day in days if day > known)
-        begun.update(published.first_days())
-        ended.update(published.last_days())
-    found = begun | ended
-    return _Days(found, ended, sorted(day for day in found | turns if day <= until))
+        days.update(day.latest + SLACK for _, day in one.claims if day.latest < last)
+        turns.update(day for day in days if day > one.first)
+    return _Days(published, sorted([day for day in published | turns if day <= until]))
 
 
-def _began(prepared: Prepared, on: PartialDate) -> PartialDate | None:
+def _began(readings: Sequence[Reading], day: dt.date) -> PartialDate | None:
     """Return when the certain state of a day began; None if that is not certain itself."""
-    timelines = [timeline for reading in prepared.readings for timeline in reading.timelines]
-    return one_day({state_began(one, prefix_counts(one.limits, on)[-1]) for one in timelines})
+    lines = [line for reading in readings for line in reading.timelines]
+    return one_day({state_began(line, line.reach(day)) for line in lines})
 
 
-def _setter(prepared: Prepared, day: PartialDate) -> Event:
-    """Return the entry that set the certain state of the day. Only certainly public reports count."""
-    reported = prepared.readings[-1].reported
-    last = reported.steps[prefix_counts(reported.limits, day)[-1] - 1]
-    assert last.since is not None  # noqa: S101 - a certain state was set by an entry
-    return reported.points[last.since].event
+def _setter(readings: Sequence[Reading], day: dt.date) -> int:
+    """Return the index of the entry that set the certain state of the day. Only certainly public reports count."""
+    reported = readings[-1].reported
+    since = reported.since(reported.reach(day))
+    assert since is not None  # noqa: S101 - a certain state was set by an entry
+    return reported.points[since].index
 
 
-def _first_report(event: Event, sources: Mapping[str, Source]) -> Claim:
+def _first_report(made: Published) -> Claim:
     """Return the accepted report that was certainly public first."""
-
-    def made(claim: Claim) -> tuple[dt.date, dt.date]:
-        published = publication(claim, event, sources.get(claim.source))
-        return published.latest, published.earliest
-
-    return min(event.accepted(Role.REPORTED), key=made)
+    reports = [(claim, day) for claim, day in made.claims if claim.role is Role.REPORTED]
+    return min(reports, key=lambda one: (one[1].latest, one[1].earliest))[0]

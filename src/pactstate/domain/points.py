@@ -183,7 +183,7 @@ def first_term_end(items: Sequence[LiveEntry], clauses: Clauses) -> tuple[Partia
 def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) -> list[Point]:
     """Return the ends that notices and a term without renewal presume, as points on their days."""
     ends: list[Point] = []
-    if clauses.term is None and not any(EventKind.NOTICE_GIVEN in item.kinds for item in items):
+    if clauses.term is None and not any(item.event.effective for item in items):
         return ends
     running: dict[str, tuple[LiveEntry, PartialDate]] = {}
     left: dict[str, tuple[LiveEntry, PartialDate]] = {}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 import attrs
 
@@ -28,13 +29,11 @@ __all__ = [
     "Knowledge",
     "Prepared",
     "Reading",
-    "certain_reading",
+    "Succession",
     "days_of_knowledge",
     "knowledge",
     "prepare",
-    "prepare_next",
     "read",
-    "readings",
     "states_in",
     "states_on",
 ]
@@ -61,8 +60,6 @@ class Reading:
     """The same, with the ends that notices and the term presume; the same object when there are none."""
     foreseen: Timeline
     """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
-    _key: tuple[Hashable, ...] | None = None
-    """Identity of the entries, where it is computed already."""
     timelines: Sequence[Timeline] = attrs.field(init=False, default=attrs.Factory(_different, takes_self=True))
     """The timelines that differ."""
 
@@ -76,10 +73,13 @@ class Reading:
             if point.is_effect or point.item.evidence is Evidence.ANNOUNCED
         ]
 
-    @property
-    def key(self) -> tuple[Hashable, ...]:
-        """Identity of the entries: readings with the same lead to the same states on the same days."""
-        return tuple(item.key for item in self.items) if self._key is None else self._key
+    def state_on(self, day: dt.date) -> State | None:
+        """Return the certain state of a day; None if there are several, or if nothing has begun."""
+        line = self.reported
+        if len(self.timelines) == 1 and not line.silent and line.last_day <= day:
+            return line.state(len(line.points))
+        state, *others = states_in(self, PartialDate(day))
+        return None if others else state
 
     @cached_property
     def has_notices(self) -> bool:
@@ -136,7 +136,7 @@ def read(
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
     likes: Sequence[Reading] = (),
-    key: tuple[Hashable, ...] | None = None,
+    points: Sequence[Point] | None = None,
 ) -> Reading:
     """Return the three timelines of some entries.
 
@@ -147,23 +147,26 @@ def read(
         clauses: Rules of the agreement on its force and its end.
         reported: The first of the timelines, if it is computed already.
         likes: Readings that may begin with the same points, which need no second replay.
-        key: Identity of the entries, if it is computed already.
+        points: Points of the entries, if each of them is reported and has no other day of effect.
     """
-    firm = [item for item in items if item.evidence is Evidence.REPORTED]
+    is_plain = points is not None
+    firm = items if is_plain else [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
     silence = clauses.not_recorded
-    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, [one.reported for one in likes], silence)
-    ends = presumed_ends(firm, terms, clauses)
-    force = presumes_force(items, silence)
+    if reported is None:
+        points = points_of(firm, foreseen=False) if points is None else points
+        reported = timeline_of(points, terms, [one.reported for one in likes], silence)
+    ends = presumed_ends(firm, terms, clauses) if clauses.term or not is_plain else ()
+    force = not is_plain and presumes_force(items, silence)
     ended = reported
     if ends or force:
         more = points_of(firm, foreseen=False, presumed=ends, brings_force=force)
         ended = timeline_of(more, terms, [reported, *(one.ended for one in likes)], silence)
     if all_firm:
-        return Reading(items, refuted, reported, ended, ended, key)
+        return Reading(items, refuted, reported, ended, ended)
     later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
     foreseen = timeline_of(later, terms, [ended, *(one.foreseen for one in likes)], silence)
-    return Reading(items, refuted, reported, ended, foreseen, key)
+    return Reading(items, refuted, reported, ended, foreseen)
 
 
 def prepare(
@@ -175,16 +178,74 @@ def prepare(
 ) -> Prepared:
     """Compute the part of an answer that does not depend on ``on``."""
     if known_by is not None:
-        return prepare_next(KnownEntries(events, sources), known_by, Prepared((), terms, clauses))
+        found: dict[Hashable, Reading] = {}
+        for view in KnownEntries(events, sources).views(known_by):
+            if view.key not in found:
+                found[view.key] = read(view.live, view.refuted, terms, clauses)
+        return Prepared([*found.values()], terms, clauses)
     known = entries_known_by(events, sources)
     return Prepared([read(known.live, known.refuted, terms, clauses)], terms, clauses)
 
 
-def prepare_next(
-    entries: KnownEntries, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None
-) -> Prepared:
-    """Return a history as known by a day, given an answer about an earlier one; see :func:`readings`."""
-    return Prepared([*readings(entries, known_by, earlier, whole)], earlier.terms, earlier.clauses)
+class Succession:
+    """What was known of a history by one day after another. The caller asks for days in ascending order.
+
+    A reading that leads to the same states on the same days as one of an earlier day is taken from there, since most
+    publications repeat what was known; its entries and points may lack the new claims. Points that another reading has
+    in common with that of everything on file, or with the latest one, are not replayed again.
+    """
+
+    def __init__(self, events: Sequence[Event], sources: Mapping[str, Source], whole: Prepared) -> None:
+        """Begin before the first day; ``whole`` has the reading of everything on file, if it is computed already."""
+        self._entries = KnownEntries(events, sources)
+        self._whole = whole
+        for reading in whole.readings:
+            self._entries.name(reading.reported.points)
+        self._made: dict[Hashable, Reading] = {}
+        self._latest: Sequence[Reading] = ()
+
+    @property
+    def publications(self) -> Sequence[Published]:
+        """Publications of each entry."""
+        return self._entries.publications
+
+    def by(self, day: dt.date) -> Prepared:
+        """Return the history as known by a day."""
+        return self.prepared([*self.readings(day)])
+
+    def prepared(self, readings: Sequence[Reading]) -> Prepared:
+        """Return some of the readings, prepared for questions."""
+        return Prepared(readings, self._whole.terms, self._whole.clauses)
+
+    def certain(self, day: dt.date) -> Reading:
+        """Return the reading of what was certainly known by a day: the last one of :meth:`readings`."""
+        return self._reading(self._entries.certain(day))
+
+    def readings(self, day: dt.date) -> Iterator[Reading]:
+        """Yield the readings of the history as known by a day, the one that counts all doubtful sources first."""
+        if not self._entries.has_doubt(day):
+            yield self.certain(day)
+            return
+        seen: set[Hashable] = set()
+        for view in self._entries.views(PartialDate(day)):
+            if view.key not in seen:
+                seen.add(view.key)
+                yield self._reading(view)
+
+    def _reading(self, view: View) -> Reading:
+        found = self._made.get(view.key)
+        if found is None:
+            likes = (*self._whole.readings, *self._latest)
+            terms, clauses = self._whole.terms, self._whole.clauses
+            found = read(view.live, view.refuted, terms, clauses, likes=likes, points=view.points)
+            if len(self._made) == MAX_READINGS:
+                self._made.clear()
+            self._made[view.key], self._latest = found, (found,)
+        return found
+
+
+MAX_READINGS: Final = 128
+"""Number of readings that are kept, to be found again by the next days; a day has 65 at most."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -202,71 +263,31 @@ class Knowledge:
         """Return the history as known by a day."""
         return self.prepared[bisect.bisect_right(self.days, day) - 1]
 
+    def certain(self, day: dt.date) -> Reading:
+        """Return the reading of what was certainly known by a day."""
+        return self.by(day).readings[-1]
+
+    def readings(self, day: dt.date) -> Sequence[Reading]:
+        """Return the readings of a history as known by a day, the one that counts all doubtful sources first."""
+        return self.by(day).readings
+
 
 def days_of_knowledge(made: Iterable[Published]) -> Sequence[dt.date]:
     """Return the days on which what is known may change, and the first one of the calendar, in order."""
     return sorted({dt.date.min}.union(*((*one.first_days(), *one.last_days()) for one in made)))
 
 
-def knowledge(entries: KnownEntries, whole: Prepared) -> Knowledge:
-    """Return what was known of a history by every day.
-
-    No day may have been asked of ``entries`` before. ``whole`` is the history as it is known from the whole file.
-    """
+def knowledge(known: Succession) -> Knowledge:
+    """Return what was known of a history by every day. No day may have been asked for before."""
     days: list[dt.date] = []
     found: list[Prepared] = []
-    before = Prepared((), whole.terms, whole.clauses)
-    for day in days_of_knowledge(entries.publications):
-        now = prepare_next(entries, PartialDate(day), before, whole)
+    for day in days_of_knowledge(known.publications):
+        now = [*known.readings(day)]
         # Most publications repeat what was known: their readings are those of the day before.
-        if [*map(id, before.readings)] != [*map(id, now.readings)]:
+        if not found or [*map(id, found[-1].readings)] != [*map(id, now)]:
             days.append(day)
-            found.append(now)
-            before = now
-    return Knowledge(entries.publications, days, found)
-
-
-def readings(
-    entries: KnownEntries, known_by: PartialDate, earlier: Prepared, whole: Prepared | None = None
-) -> Iterator[Reading]:
-    """Yield the readings of a history as known by a day, the one that counts all doubtful sources first.
-
-    ``earlier`` is the history as it was known by an earlier day, and ``whole`` as it is known from the whole file.
-    A reading that leads to the same states on the same days as one of ``earlier`` is taken from there, since most
-    publications repeat what was known; its entries may lack the new claims. Points that another reading has in common
-    with ``earlier`` or ``whole`` are not replayed again.
-    """
-    make = _maker(earlier, whole)
-    seen: set[Hashable] = set()
-    for view in entries.views(known_by):
-        identity = _identity(view.key, view.refuted)
-        if identity not in seen:
-            seen.add(identity)
-            yield make(view)
-
-
-def _identity(key: Hashable, refuted: Sequence[LiveEntry]) -> Hashable:
-    """Return a key that two views have in common if they lead to the same reading."""
-    return key, tuple([entry.index for entry in refuted])
-
-
-def certain_reading(entries: KnownEntries, known_by: PartialDate, earlier: Prepared, whole: Prepared) -> Reading:
-    """Return the reading of what was certainly known by a day: the last one of :func:`readings`."""
-    return _maker(earlier, whole)(entries.certain(known_by))
-
-
-def _maker(earlier: Prepared, whole: Prepared | None) -> Callable[[View], Reading]:
-    """Return a function that makes the reading of a view, or takes it from ``earlier``; see :func:`readings`."""
-    known = {_identity(one.key, one.refuted): one for one in earlier.readings}
-    likes = [*(whole.readings if whole else ()), *earlier.readings[:1]]
-    terms, clauses = earlier.terms, earlier.clauses
-
-    def make(view: View) -> Reading:
-        return known.get(_identity(view.key, view.refuted)) or read(
-            view.live, view.refuted, terms, clauses, likes=likes, key=view.key
-        )
-
-    return make
+            found.append(known.prepared(now))
+    return Knowledge(known.publications, days, found)
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:

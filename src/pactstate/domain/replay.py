@@ -9,7 +9,7 @@ import bisect
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
@@ -67,6 +67,17 @@ their own force came after their consent."""
 NO_ABSENCES: Final[Absences] = MappingProxyType({})
 
 
+class Like(Protocol):
+    """Replay of points, part of which another one may copy."""
+
+    @property
+    def points(self) -> Sequence[Point]: ...
+    @property
+    def steps(self) -> Sequence[Replayed]: ...
+    @property
+    def absences(self) -> Absences: ...
+
+
 class Played(NamedTuple):
     """Points, with what each leads to."""
 
@@ -78,7 +89,7 @@ class Played(NamedTuple):
 def replay(
     points: Sequence[Point],
     terms: Terms,
-    likes: Sequence[Played] = (),
+    likes: Sequence[Like] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Played:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
@@ -86,17 +97,17 @@ def replay(
     ``likes`` are replays that may begin with the same points; the longest common beginning is copied. ``silence`` are
     the events that the record does not follow: where one of them must have come before an event, it is assumed.
     """
-    absences = _absences(points, terms)
+    absences = NO_ABSENCES if terms.bilateral else _absences(points)
     steps: list[Replayed] = []
     for like in likes:
-        if len(steps) < len(points):
-            count = _same_beginning(points, absences, like)
-            steps = [*like.steps[:count]] if count > len(steps) else steps
+        count = _same_beginning(points, absences, like) if len(steps) < len(points) else 0
+        steps = [*like.steps[:count]] if count > len(steps) else steps
     if likes and len(steps) == len(points):
         return Played(points, steps, absences)
     marks: MutableMarks = {}
     for step in steps:
-        apply(step.changes, marks)
+        if step.changes:
+            apply(step.changes, marks)
     position, since, undated = _made_position(None, marks), None, False
     if steps:
         position, since, undated = _made_position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
@@ -105,7 +116,7 @@ def replay(
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
     # Only a later effect needs what ``ahead`` remembers.
-    has_effects = any(point.is_effect or point.item.event.effective for point in points)
+    has_effects = bool([point for point in points if point.is_effect or point.item.event.effective])
     before: State | None = None
     for number, step in enumerate(steps if has_effects else ()):
         if points[number].event.effective:
@@ -268,16 +279,18 @@ _UNTIL_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_EN
 _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED, EventKind.ABANDONED})
 
 
-def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
-    """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
-    count = 0
+def _same_beginning(points: Sequence[Point], absences: Absences, like: Like) -> int:
+    """Return how many of the first points are the same, with what they lead to.
+
+    That goes up to an end, unless all points are the same: what follows an end depends on how it came about.
+    """
+    count = len(points)
     has_absences = bool(absences or like.absences)
+    if not has_absences and points == like.points[:count]:
+        return count
+    count = 0
     for point, other, step in zip(points, like.points, like.steps, strict=False):
-        if point.item.event is not other.item.event or point.kinds != other.kinds or step.state in WAYS_OUT:
-            break
-        if point.date is not other.date and point.date != other.date:
-            break
-        if point.brings_force is not other.brings_force:
+        if step.state in WAYS_OUT or not (point is other or _is_same(point, other)):
             break
         if has_absences and any(
             absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
@@ -285,6 +298,12 @@ def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -
             break
         count += 1
     return count
+
+
+def _is_same(point: Point, other: Point) -> bool:
+    if point.item.event is not other.item.event or point.brings_force is not other.brings_force:
+        return False
+    return point.kinds == other.kinds and point.date == other.date
 
 
 _TAKEN_UP: Final = frozenset({EventKind.RESUMED, EventKind.NEGOTIATING})
@@ -323,14 +342,14 @@ def _is_of_bound(kind: EventKind, event: Event) -> bool:
     return kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None)
 
 
-def _absences(points: Sequence[Point], terms: Terms) -> Absences:
+def _absences(points: Sequence[Point]) -> Absences:
     """Return the parties for which an act for all did not speak, by the point and the event.
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
     The consent of a party is listed with that party if its own force comes later.
     """
-    if terms.bilateral or not any(point.item.event.party for point in points):
+    if not any(point.item.event.party for point in points):
         return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     bound_later: set[str] = set()
@@ -374,7 +393,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
 def in_legal_order(
     points: Sequence[Point],
     terms: Terms,
-    likes: Sequence[Played] = (),
+    likes: Sequence[Like] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Played:
     """Return the points in an order that they allow, with what each leads to.
@@ -449,8 +468,6 @@ def early_legal_order(latest: Played, terms: Terms, silence: frozenset[EventKind
     ``latest`` are the points with the effects as late as they may have come.
     """
     points = latest.points
-    if not any(point.is_effect for point in points):
-        return None
     most = violations(latest.steps)
     floors: dict[int, int] = {}
     for number in range(MAX_EARLY):

@@ -17,7 +17,6 @@ from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word, repr_as_call
 from pactstate.domain.known_by import SLACK, publication
-from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Clauses, Event, Role, Source, Statement
 
@@ -125,11 +124,11 @@ def contraries(
         if not left:
             continue
         size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in history)
-        entries, known = KnownEntries(history, sources), readings.Prepared((), terms, clauses)
+        by_day = readings.Succession(history, sources, readings.Prepared((), terms, clauses))
         for published, ids in _spaced(
             published_by_role(history, sources, role, left[-1].day.earliest), MAX_STEPS // size
         ):
-            known = readings.prepare_next(entries, PartialDate(published.latest), known)
+            known = by_day.by(published.latest)
             still: list[_Wrong] = []
             for one in left[bisect.bisect_left(left, published.latest, key=_first_day) :]:
                 others = tuple(id for id in ids if id != one.statement.source)

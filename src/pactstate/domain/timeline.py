@@ -29,6 +29,7 @@ from pactstate.domain.replay import (
     Replayed,
     early_legal_order,
     in_legal_order,
+    replay,
 )
 from pactstate.domain.silence import silent_states
 
@@ -108,6 +109,11 @@ class Timeline:
         """Bounds of each point."""
         return bounds(point.span for point in self.points)
 
+    @cached_property
+    def last_day(self) -> dt.date:
+        """Day by which every point has happened for certain."""
+        return max([point.span[1] for point in self.points], default=dt.date.min)
+
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
         return self.steps[count - 1].state if count else None
@@ -115,6 +121,16 @@ class Timeline:
     def since(self, count: int) -> int | None:
         """Return the number of the point that set the state after so many points."""
         return self.steps[count - 1].since if count else None
+
+    def bound(self, number: int) -> Bounds:
+        """Return the bounds of one point, without computing those of all others."""
+        points = self.points
+        earliest = max([point.span[0] for point in points[: number + 1]])
+        return Bounds(earliest, min([point.span[1] for point in points[number:]]))
+
+    def reach(self, day: dt.date) -> int:
+        """Return the number of points that may have happened by a day."""
+        return len(self.points) if self.last_day <= day else _counts_on(self.limits, day)[-1]
 
     def positions(self, counts: Iterable[int]) -> Iterator[Position]:
         """Yield the position after each of some ascending numbers of points.
@@ -254,7 +270,9 @@ def timeline_of(
 
     ``silence`` are the events that the record does not follow.
     """
-    played = in_legal_order(points, terms, [Played(one.points, one.steps, one.absences) for one in likes], silence)
+    if not [point for point in points if point.is_effect]:
+        return _timeline(replay(points, terms, likes, silence), terms, silence)
+    played = in_legal_order(points, terms, likes, silence)
     early = early_legal_order(played, terms, silence)
     other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)

@@ -18,6 +18,7 @@ from pactstate.domain.log import KnownChange
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
 from pactstate.site.chart import Chart, style_of
+from pactstate.site.drawing import drawing
 from pactstate.site.grounds import Run
 from pactstate.site.pages import publisher
 from pactstate.site.plane import Answer, Plane, date_in_words, in_words, readable
@@ -425,4 +426,4 @@ def agreement_page(
         "address": f"{site.base_url}{agreement.id}/index.html" if site.base_url else "",
         "data": _data(agreement, found, drawn, wrong, claims, site.today),
     }
-    return render("agreement.html", site, "../", page=page, chart=drawn)
+    return render("agreement.html", site, "../", page=page, chart=drawn, drawn=drawing(drawn, site.today))

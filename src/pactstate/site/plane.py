@@ -24,10 +24,9 @@ from pactstate.domain.evidence import Evidence
 from pactstate.domain.expectations import Expectation, expected_on
 from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import ends
-from pactstate.domain.known_entries import KnownEntries
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
-from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
+from pactstate.domain.readings import Knowledge, Prepared, Succession, days_of_knowledge, knowledge
 from pactstate.domain.status import Status
 from pactstate.site.grounds import Grounds, GroundsMaker, Rows, Run, row_of, value_at
 from pactstate.views.status import flag_words
@@ -291,12 +290,12 @@ def plane(agreement: Agreement) -> Plane:
 
 def knowledge_for_plane(agreement: Agreement) -> Knowledge | None:
     """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
-    entries = KnownEntries(agreement.history, {source.id: source for source in agreement.sources})
-    days = len(days_of_knowledge(entries.publications))
+    known = Succession(agreement.history, {source.id: source for source in agreement.sources}, agreement.prepared)
+    days = len(days_of_knowledge(known.publications))
     count = days * len(_dates(agreement))
     if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:
         return None
-    return knowledge(entries, agreement.prepared)
+    return knowledge(known)
 
 
 def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
