@@ -37,6 +37,8 @@ _GROUPED: Final = 0.25
 """Part of the rows in which a title that stands for several rows is empty, at least."""
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
+_MOSTLY_NAMED: Final = 0.2
+"""The same, for a column of dates that is named as one."""
 _SPLIT: Final = (
     *(";", "/", "|", ",", "&", "-", "\u2013", "\u2014", "+", "\u00b7", "\u30fb", "\u3001"),
     *(" and ", " und ", " et ", " y ", " e ", " en ", " dan ", " i ", " a ", "\u3068", "\u53ca\u3073"),
@@ -99,7 +101,7 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mappi
     rows = len(table.records)
     unique = [column for column in left if rows and len(set(cells[column])) == rows]
     key = take(next((column for column in unique if COLUMNS["key"].search(column)), None))
-    dates = [column for column in left if _is_mostly(cells[column], _is_date)]
+    dates = [column for column in left if _is_mostly(cells[column], _is_date, _part_of_dates(column))]
     links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
     left_over = [column for column in left if column not in dates]
     parties = [column for column in left_over if _is_mostly(lists[column], _count_parties)]
@@ -225,7 +227,8 @@ def _id(found: _Columns, cells: Mapping[str, Sequence[str]], most_parties: int) 
     if found.key and most_parties > MAX_PARTIES_IN_ID:
         return f"id = {_quoted(f'my-list-{{{found.key}}}')}   # TODO: a short name of the list"
     if found.key:
-        return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}"
+        todo = "" if COLUMNS["key"].search(found.key) else "   # TODO: does the column tell agreements apart for good?"
+        return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}{todo}"
     in_latin = all(re.search("[A-Za-z]", text) for text in cells.get(found.title or "", ()))
     names = f"{{{found.title}:{MAX_TITLE_IN_ID}}}" if found.title and in_latin else "{parties}"
     names += f"-{{{found.dates[0]}}}" if found.dates and not in_latin else ""
@@ -265,7 +268,8 @@ def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str
         if found.is_by_party:
             yield f"party = {_quoted(found.parties[0])}   # TODO: delete it if the date is that of the agreement"
         elif is_of_one:
-            yield f'party_code = "{party}"' + ("" if party else "   # TODO: the code of the party whose act it is")
+            todo = "the code of the party whose act it is" + ("" if event in _ACTS_OF_ONE else ", or delete the line")
+            yield f'party_code = "{party}"' + ("" if party else f"   # TODO: {todo}")
         if found.place and event == "signed":
             yield f"place = {_quoted(found.place)}"
 
@@ -353,8 +357,14 @@ def _samples(cells: Mapping[str, Sequence[str]], column: str | None) -> str:
     return f"   # {', '.join(_quoted(text[:MAX_SAMPLE]) for text in found)}" if found else ""
 
 
-def _is_mostly(values: Sequence[str], test: Callable[[str], object]) -> bool:
-    return bool(values) and sum(map(bool, map(test, values))) >= _MOSTLY * len(values)
+def _is_mostly(values: Sequence[str], test: Callable[[str], object], part: float = _MOSTLY) -> bool:
+    return bool(values) and sum(map(bool, map(test, values))) >= part * len(values)
+
+
+def _part_of_dates(column: str) -> float:
+    """Return the part of the cells of a column that must be dates: a small one if its name says that they are."""
+    is_named = _event_of_words(column) or COLUMNS["date"].search(column)
+    return _MOSTLY_NAMED if is_named else _MOSTLY
 
 
 def _is_date(text: str) -> bool:
