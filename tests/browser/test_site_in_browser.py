@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import http.server
+import itertools
 import re
 import threading
 from collections.abc import Iterator
@@ -535,6 +536,12 @@ def test_fingers_have_room(browser, sites: Path) -> None:
         ]
         for path in (*(f"public/{one}" for one in some), "hard/many-parties/index.html", "long/index.html"):
             assert tab.open(path).evaluate(SMALL) == [], path
+        page = tab.open("hard/many-parties/index.html")
+        page.click("dd summary")
+        tops = page.evaluate(
+            "() => [...document.querySelectorAll('dd details a')].map(one => one.getBoundingClientRect().top)"
+        )
+        assert min(after - before for before, after in itertools.pairwise(sorted({*tops}))) >= 40
 
 
 def test_rows_and_fields_use_the_whole_width_of_a_telephone(browser, site: Path) -> None:
@@ -606,14 +613,18 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
 
 def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
     found = "#titles li"
-    for path, count in (("long/index.html", len(REGISTRY)), ("very-long/titles.2.html", 40)):
+    for path, count, words in (
+        ("long/index.html", len(REGISTRY), ("ACCESS", "philippines")),
+        ("very-long/titles.2.html", 40, ("Reciprocal", "jp")),
+    ):
         with Tab(browser, sites) as tab:
             page = tab.open(path)
-            page.fill("#f-text", "ACCESS philippines" if count > 40 else "Reciprocal jp")
-            assert (
-                page.locator(found).filter(visible=True).count() == page.locator("#titles li:not([hidden])").count() > 0
-            )
-            assert page.inner_text("#f-count").endswith(f" of {count}")
+            assert page.locator(found).count() == count
+            rows = [text.lower() for text in page.locator(found).all_text_contents()]
+            page.fill("#f-text", " ".join(words))
+            shown = page.locator(found).filter(visible=True).all_text_contents()
+            assert [text.lower() for text in shown] == [row for row in rows if all(one.lower() in row for one in words)]
+            assert page.inner_text("#f-count") == f"{len(shown)} of {count}"
             page.fill("#f-text", "jp-ph-raa")
             assert page.locator(found).filter(visible=True).all_inner_texts() == [
                 "Japan-Philippines Reciprocal Access Agreement JP, PH"
