@@ -611,6 +611,21 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
     assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
 
 
+def test_groups_without_a_row_that_is_asked_for_are_hidden(tab: Tab) -> None:
+    page = tab.open("parties/PH.html")
+    heads = page.locator("main h2").all_inner_texts()
+    assert heads[0] == "Bound on 29 Nov 2026"
+    page.select_option("#f-state", "negotiating")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == ["Not bound so far on 29 Nov 2026"]
+    assert page.locator(".rows").filter(visible=True).count() == 1
+    page.select_option("#f-state", "")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == heads
+    # The groups are those of today. On an earlier day, a row has another state.
+    page.fill("#on", "2000-01-01")
+    page.select_option("#f-state", "in_force")
+    assert "Not bound so far on 29 Nov 2026" not in page.locator("main h2").filter(visible=True).all_inner_texts()
+
+
 def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
     found = "#titles li"
     for path, count, words in (

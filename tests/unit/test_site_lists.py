@@ -118,7 +118,7 @@ def test_the_page_of_a_party_says_by_what_it_is_bound() -> None:
     notes = Agreement("n", "N", "arrangement", ["JP", "PH"], [Event("text_agreed", "2000")])
     some = [bound(), bound("2000-02-20"), uncertain(), notes, Agreement("y", "Y", "treaty", ["JP", "PH"])]
     page = dict(build([attrs.evolve(one, id=f"a{number}") for number, one in enumerate(some)], SITE))["parties/JP.html"]
-    groups = dict(re.findall(r"<h2>(.*?)</h2>(.*?)</table>", page, re.DOTALL))
+    groups = dict(re.findall(r"<h2>(.*?) <small>on 29 Nov 2026</small></h2>(.*?)</table>", page, re.DOTALL))
     assert {group: re.findall(r'href="\.\./(a.)/', rows) for group, rows in groups.items()} == {
         "Bound": ["a0"],
         "Perhaps bound": ["a2"],
