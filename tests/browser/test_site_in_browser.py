@@ -292,6 +292,13 @@ def test_who_said_otherwise_is_found_by_the_keyboard_alone(tab: Tab) -> None:
     assert_that_the_answer_can_be_cited(page)
 
 
+def test_what_could_be_known_is_two_clicks_from_the_list_of_disputes(tab: Tab) -> None:
+    page = tab.open("index.html")
+    page.click("text=Disputed")
+    page.click("tr:has-text('grayscaleinsight.com') a >> text=Reciprocal Access")
+    assert page.inner_text("#question") == "On 22 Dec 2025, as known by 22 Dec 2025"
+
+
 def test_who_said_otherwise_is_found_by_touch(browser, site: Path) -> None:
     with Tab(browser, site, width=390, has_touch=True) as tab:
         page = tab.open("index.html")

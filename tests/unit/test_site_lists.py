@@ -186,6 +186,16 @@ def test_changes_are_in_order_the_newest_first_and_ask_about_their_day() -> None
     assert all(on == known for on, known in asked)
 
 
+def test_disputes_and_sources_ask_about_the_day_of_publication() -> None:
+    sources = [Source("s", "S", published="2000-03-04"), Source("t", "T", published="2000-03"), Source("u", "U")]
+    says = [Statement(one.id, "signed", rejected="no") for one in sources]
+    files = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], [], says, sources)], SITE))
+    pages = (files["disputed.html"], "".join(files[f"sources/{letter}.html"] for letter in "stu"))
+    for page in pages:
+        links = re.findall(r'href="(?:\.\./)?(x/[^"]*)"', page)
+        assert links == ["x/index.html#on=2000-03-04&amp;known-by=2000-03-04", "x/index.html", "x/index.html"]
+
+
 def test_disputes_are_in_the_order_of_the_alphabet() -> None:
     names = ["Zeitung", "abc news", "AU Herald", "Ang Malaya"]
     sources = [Source(f"s{number}", "S", publisher=name) for number, name in enumerate(names)]

@@ -6,11 +6,25 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Source
 from pactstate.site.chart import Course
 from pactstate.site.plane import Answer
 
-__all__ = ["MAX_ROWS", "Asked", "PageCell", "PageTable", "Part", "Summary", "newest", "parts", "parts_of", "publisher"]
+__all__ = [
+    "MAX_ROWS",
+    "Asked",
+    "PageCell",
+    "PageTable",
+    "Part",
+    "Summary",
+    "newest",
+    "parts",
+    "parts_of",
+    "publisher",
+    "question",
+    "question_of",
+]
 
 
 class PageCell(NamedTuple):
@@ -127,6 +141,16 @@ def newest(sources: Iterable[Source]) -> Source | None:
     dated = ((source.published.earliest, source) for source in sources if source.published)
     known = [pair for pair in dated if pair[0] > dt.date.min]
     return max(known, key=lambda pair: pair[0])[1] if known else None
+
+
+def question(day: dt.date) -> str:
+    """Return the part of an address that asks what could be known on a day."""
+    return f"#on={day}&known-by={day}"
+
+
+def question_of(date: PartialDate | None) -> str:
+    """Return the part of an address that asks what could be known on a date; empty if it is not of one day."""
+    return question(date.earliest) if date and date.is_day else ""
 
 
 def publisher(source: Source | None, id: str) -> str:
