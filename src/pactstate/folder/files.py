@@ -249,29 +249,15 @@ class OpenFolder:
     def _parsed(self, group: Sequence[_Unparsed | ParsedFile]) -> list[ParsedFile]:
         """Return the files of a group, all of them parsed."""
         texts = [(one, *self._document(one)) for one in group if isinstance(one, _Unparsed)]
-        made = iter([self._converted(*text) for text in texts])
+        documents = [text for one, text, _ in texts if not one.is_shared]
+        agreements = iter(convert.agreements_of(documents, self.config.own_vocabulary, self.config.not_recorded))
+        made = iter([_shared(*text) if text[0].is_shared else _described(*text, *next(agreements)) for text in texts])
         return [one if isinstance(one, ParsedFile) else next(made) for one in group]
 
     def _document(self, one: _Unparsed) -> tuple[Document, list[Finding]]:
         draft = self._draft
         tree = draft.tree if draft and one.data is draft.data and self.limits == DEFAULT else None
         return document.read(one.shown, one.data, self.limits, tree)
-
-    def _converted(self, one: _Unparsed, text: Document, findings: list[Finding]) -> ParsedFile:
-        shown, path, _, digest, is_shared = one
-        if is_shared:
-            sources, more = convert.sources_of(text)
-            return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
-        agreement, more = convert.agreement_of(text, self.config.own_vocabulary, self.config.not_recorded)
-        findings += more
-        if agreement is None:
-            return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
-        if path and agreement.id != disk.stem_of(path):
-            name = disk.shown_name(Path(path).name)
-            message = f"the agreement's id is '{agreement.id}', the file's name is '{name}'"
-            help = f"rename the file to '{agreement.id}.yaml', or change the id"
-            findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
-        return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
 
 
 class _Unparsed(NamedTuple):
@@ -282,6 +268,33 @@ class _Unparsed(NamedTuple):
     data: bytes
     digest: int
     is_shared: bool
+
+
+def _shared(one: _Unparsed, text: Document, findings: Sequence[Finding]) -> ParsedFile:
+    """Return a file of shared sources, given what was found in its text."""
+    sources, more = convert.sources_of(text)
+    return ParsedFile(one.shown, (*findings, *more), text, shared_sources=sources, digest=one.digest)
+
+
+def _described(
+    one: _Unparsed,
+    text: Document,
+    findings: Sequence[Finding],
+    agreement: Agreement | None,
+    more: Sequence[Finding],
+) -> ParsedFile:
+    """Return the file of an agreement, given what was found in its text and in its shape."""
+    shown, path, digest = one.shown, one.path, one.digest
+    if agreement is None:
+        unread = _unread(shown, path, text)
+        return ParsedFile(shown, (*findings, *more), text, unread=unread, digest=digest)
+    if path and agreement.id != disk.stem_of(path):
+        name = disk.shown_name(Path(path).name)
+        message = f"the agreement's id is '{agreement.id}', the file's name is '{name}'"
+        help = f"rename the file to '{agreement.id}.yaml', or change the id"
+        misnamed = finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help)
+        more = (*more, misnamed)
+    return ParsedFile(shown, (*findings, *more), text, agreement, digest=digest)
 
 
 MAX_TOGETHER: Final = 256 * 1024

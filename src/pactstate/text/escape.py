@@ -13,7 +13,7 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
     from typing import LiteralString, TextIO
@@ -535,7 +535,9 @@ def csv_text(rows: Iterable[Sequence[str | int | None]]) -> CsvText:
     import io
 
     out = io.StringIO()
-    csv_writer(out)(list(rows))
+    some = list(rows)
+    if some:
+        csv_writer(out)(some)
     return _made(CsvText, out.getvalue())
 
 
@@ -626,7 +628,7 @@ _NESTED: Final = (dict, list, Iterator)
 _FLAT: Final = frozenset({str, int, bool, type(None)})
 
 
-def _is_nested(value: object) -> bool:
+def _is_nested(value: object) -> TypeGuard[dict[object, object] | list[object] | Iterator[object]]:
     # To ask whether a text is an iterator takes longer than to write it.
     return type(value) not in _FLAT and isinstance(value, _NESTED)
 
