@@ -569,6 +569,24 @@ def test_the_tables_of_a_party_share_their_columns(tab: Tab) -> None:
     assert len({*places}) == 1
 
 
+def test_the_history_marks_what_no_source_had_told_by_the_day_of_knowledge(tab: Tab) -> None:
+    marked = "() => [...document.querySelectorAll('.unknown')].map(one => +one.id.slice(1) - 1)"
+    for id, by in (("jp-ph-raa", dt.date(2024, 7, 8)), ("jp-kr-gsomia", dt.date(2016, 11, 14))):
+        agreement = REGISTRY[id]
+        page = tab.open(f"{id}/index.html#on={by}&known-by={by}")
+        later = [
+            index
+            for index, event in enumerate(agreement.history)
+            if (made := [publication(one, event, agreement.source(one.source)) for one in event.claims if one.accepted])
+            and all(day.earliest > by for day in made)
+        ]
+        assert page.evaluate(marked) == later
+        note = page.locator(f"#e{later[0] + 1} h3").evaluate("one => getComputedStyle(one, '::after').content")
+        assert "no source published by then" in note
+        page.click("#today")
+        assert page.evaluate(marked) == []
+
+
 def test_what_was_published_later_is_pale(tab: Tab) -> None:
     page = tab.open("jp-ph-raa/index.html#on=2025-08-20&known-by=2024-07-08")
     line, veil = (
