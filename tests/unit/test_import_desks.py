@@ -366,3 +366,8 @@ def test_the_sheet_of_a_depositary(tmp_path: Path) -> None:
         ("in_force", None, None),
         ("ratified", "FJ", "accession"),
     ]
+
+
+def test_a_row_for_each_party_without_a_date(tmp_path: Path) -> None:
+    sheet = put(tmp_path / "t.csv", "Treaty,Participant\nRest,Peru\nRest,Fiji\nSleep,Peru\n")
+    assert 'date = ""   # TODO: name the column' in run("--guess", sheet).stdout.splitlines()

@@ -283,7 +283,7 @@ def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str
         yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
         if is_by_party:
             yield f"party = {_quoted(found.parties[0])}   # TODO: delete it if the date is that of the agreement"
-            yield from _marks(event, cells[column])
+            yield from _marks(event, cells.get(column, ()))
         elif is_of_one:
             todo = "the code of the party whose act it is" + ("" if event in _ACTS_OF_ONE else ", or delete the line")
             yield f'party_code = "{party}"' + ("" if party else f"   # TODO: {todo}")
