@@ -117,12 +117,9 @@ def export(reads: Iterable[Read], question: Question, tables: Sequence[Table], t
 
                 for read in reads:
                     found = read(add)
-                    if findings in tables:
-                        rows = [
-                            finding_row(result.rows["findings"] + number, one) for number, one in enumerate(found, 1)
-                        ]
-                        put(findings, rows)
-                        result.rows["findings"] += len(rows)
+                    for one in found if findings in tables else ():
+                        result.rows["findings"] += 1
+                        put(findings, [finding_row(result.rows["findings"], one)])
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)
     except FolderError:  # of a folder that is read
