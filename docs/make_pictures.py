@@ -23,7 +23,7 @@ __all__ = ["main"]
 ROOT: Final = Path(__file__).parent.parent
 TODAY: Final = dt.date(2026, 11, 22)
 QUESTION: Final = "#on=2025-09-20&known-by=2025-08-20"
-FLAGGED: Final = "#on=2020-09-01&known-by=2020-09-01"
+FLAGGED: Final = "#on=2020-09-01"
 PICTURES: Final = {
     "agreement": (f"jp-ph-raa/index.html{QUESTION}", 1280, 1130, "light"),
     "overview": ("index.html#on=2025-12-22&known-by=2025-12-22", 1280, 700, "light"),

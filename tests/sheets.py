@@ -9,9 +9,28 @@ from click.testing import CliRunner, Result
 
 from pactstate.cli.import_ import command
 
-__all__ = ["TODAY", "book", "put", "run"]
+__all__ = ["SIGNED", "SOURCE", "TODAY", "book", "put", "run"]
 
 TODAY = "2026-11-22"
+SOURCE = """\
+[source]
+id = "list-2025"
+title = "List"
+published = "2025-12-01"
+"""
+SIGNED = f"""{SOURCE}
+[agreements]
+id = "{{parties}}-{{Ref}}"
+title = "Title"
+kind = "treaty"
+parties = "Parties"
+split = [";", "/"]
+
+[[agreements.events]]
+event = "signed"
+date = "Signed"
+"""
+"""Mapping of a table with the columns Ref, Title, Parties and Signed."""
 
 
 def run(*words: object) -> Result:

@@ -26,7 +26,11 @@ BASE_URL = "http://127.0.0.1/treaties/"
 
 @pytest.fixture(scope="session")
 def sites(once: Callable[..., tuple[Path, object]]) -> Path:
-    """The folder of the sites: "public"; "hostile", of one agreement; "hard"; and "host/treaties", with an address."""
+    """The folder of the sites.
+
+    They are "public"; "hostile", of one agreement; "hard"; "long" and "very-long", which list the packaged agreements
+    as if they were many; and "host/treaties", with an address.
+    """
 
     def fill(folder: Path) -> None:
         agreements = pactstate.load(Path(__file__).parents[2] / "agreements").agreements
@@ -34,6 +38,11 @@ def sites(once: Callable[..., tuple[Path, object]]) -> Path:
         write_site(build(agreements, Site(TODAY)), folder / "public")
         write_site(build([strange], Site(TODAY, title=HOSTILE)), folder / "hostile")
         write_site(build(hard_cases(), Site(TODAY)), folder / "hard")
+        with pytest.MonkeyPatch.context() as limits:
+            limits.setattr("pactstate.site.pages.MAX_ROWS", 50)
+            write_site(build(agreements, Site(TODAY)), folder / "long")
+            limits.setattr("pactstate.site.lists.MAX_TITLES", 40)
+            write_site(build(agreements, Site(TODAY)), folder / "very-long")
         # Below a path of a host, as on GitHub Pages.
         write_site(build([*agreements, strange], Site(TODAY, base_url=BASE_URL)), folder / "host" / "treaties")
 

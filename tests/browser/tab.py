@@ -14,9 +14,21 @@ class Tab:
     """
 
     def __init__(
-        self, browser, folder: Path, *, width: int = 1280, script: bool = True, has_files: bool = False
+        self,
+        browser,
+        folder: Path,
+        *,
+        width: int = 1280,
+        script: bool = True,
+        has_files: bool = False,
+        has_touch: bool = False,
     ) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            has_touch=has_touch,
+            is_mobile=has_touch,
+        )
         self.page = self.context.new_page()
         self.address = folder.as_uri()
         self.own = ("file:", "data:") if has_files else ()

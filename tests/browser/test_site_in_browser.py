@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import http.server
+import itertools
 import re
 import threading
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from browser.tab import Tab
 from hard_cases import hard_cases
 from pactstate import Agreement, State, Status
 from pactstate.domain.known_by import publication
-from pactstate.site.plane import plane, readable
+from pactstate.site.plane import Plane, expected_words, plane, readable, to_answer
 from pactstate.views.status import flag_words
 
 DAY = dt.timedelta(days=1)
@@ -71,17 +72,18 @@ ANSWER = """hashes => hashes.map(hash => {
   history.replaceState(null, "", hash);
   dispatchEvent(new HashChangeEvent("hashchange"));
   const texts = query => [...document.querySelectorAll(query)].map(one => one.textContent);
-  return [texts("#chips .chip").join(" or "), texts("#since")[0], texts("#flags li").join("; "), texts("#rests strong")[0]];
+  const lists = ["#flags li", "#consent li", "#next li"].map(query => texts(query).join("; "));
+  return [texts("#chips .chip").join(" or "), texts("#since")[0], ...lists, texts("#rests strong")[0]];
 })"""
 
 
 def around(days: set[dt.date]) -> list[dt.date]:
-    """Return days on which an answer begins, and those before."""
-    inner = days - {dt.date.min}
-    return sorted(inner | {day - DAY for day in inner})
+    """Return days on which an answer begins, those before and after, and both ends of the calendar."""
+    inner = days - {dt.date.min, dt.date.max}
+    return sorted({dt.date.min, dt.date.max, *inner, *(day - DAY for day in inner), *(day + DAY for day in inner)})
 
 
-def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> list[str]:
+def expected(agreement: Agreement, found: Plane, on: dt.date, known_by: dt.date | None) -> list[str]:
     """Return what the page must show, by the answer of the library."""
     status = agreement.status(on, known_by, today=TODAY)
     states = [state.replace("_", " ").capitalize() for state in State if state in status.possible]
@@ -94,7 +96,11 @@ def expected(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> lis
     flags = "; ".join(map(readable, flag_words(status.flags)))
     for code in agreement.parties:
         flags = re.sub(rf"\b{code}\b", agreement.party_name(code), flags)
-    return [chips, "; ".join([*ahead, *since]), flags, str(used(agreement, status))]
+    consent = "; ".join(to_answer(agreement, status, (), ()).consent)
+    late = found.at(on, known_by).overdue
+    late = tuple(f"{one[0].upper()}{one[1:]}" if ahead else f"Overdue: {one}" for one in late)
+    coming = "; ".join([*late, *expected_words(agreement, status.expected)]) or "nothing announced"
+    return [chips, "; ".join([*ahead, *since]), flags, consent, coming, str(used(agreement, status))]
 
 
 def used(agreement: Agreement, status: Status) -> int:
@@ -118,8 +124,8 @@ def test_the_page_answers_what_the_library_answers(tab: Tab, part: int) -> None:
         found = plane(agreement)
         pairs = [(on, None) for on in around({run.start for run in found.on_file})]
         for by in around({start for start, _ in found.rows}):
-            # All other days lie within an answer of these two rows.
-            rows = found.row(by), found.row(by - DAY)
+            # All other days lie within an answer of these rows, the first of which holds before anything was known.
+            rows = [found.row(day) for day in (by, max(by, dt.date.min + DAY) - DAY)]
             pairs += [(on, by) for on in around({run.start for row in rows for run in row})]
         hashes = [f"#on={on}" + (f"&known-by={by}" if by else "") for on, by in pairs]
         page = tab.open(f"{agreement.id}/index.html")
@@ -127,11 +133,12 @@ def test_the_page_answers_what_the_library_answers(tab: Tab, part: int) -> None:
         page.evaluate("document.documentElement.style.display = 'none'")
         shown = page.evaluate(ANSWER, hashes)
         for (on, by), texts in zip(pairs, shown, strict=True):
-            assert texts == expected(agreement, on, by), (agreement.id, on, by)
+            assert texts == expected(agreement, found, on, by), (agreement.id, on, by)
 
 
 def test_the_overview_answers_what_the_library_answers(tab: Tab) -> None:
     days = [dt.date(1960, 6, 1), dt.date(2020, 2, 11), dt.date(2020, 6, 2), dt.date(2025, 8, 20), dt.date(2025, 12, 22)]
+    planes = {agreement.id: plane(agreement) for agreement in REGISTRY.agreements}
     page = tab.open("index.html")
     for day in days:
         for by in (None, day):
@@ -144,7 +151,8 @@ def test_the_overview_answers_what_the_library_answers(tab: Tab) -> None:
             assert len(rows) == len(REGISTRY)
             for href, chips, flags in rows:
                 path, _, question = href.partition("#")
-                wanted = expected(REGISTRY[path.split("/")[-2]], day, by)
+                id = path.split("/")[-2]
+                wanted = expected(REGISTRY[id], planes[id], day, by)
                 assert [chips, flags] == [wanted[0], wanted[2]], (path, day, by)
                 assert question == f"on={day}" + (f"&known-by={by}" if by else "")
 
@@ -178,6 +186,24 @@ def test_an_article_is_judged_as_the_library_judges_it(tab: Tab) -> None:
     assert wrong > 50
 
 
+def test_an_article_is_of_the_day_asked_about_until_the_reader_changes_it(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html#on=2025-12-22&known-by=2025-12-22")
+    assert page.input_value("#a-day") == "2025-12-22"
+    page.select_option("#a-says", "proposed")
+    assert "public for 102 days: Daily Tribune, 11 Sep 2025" in page.inner_text("#verdict")
+    page.click("#today")
+    assert page.input_value("#a-day") == "2025-12-22"
+    assert page.inner_text("#verdict").startswith("Stale. On 22 Dec 2025")
+    page = tab.open("jp-ph-raa/index.html")
+    page.fill("#on", "2024-07-08")
+    assert page.input_value("#a-day") == "2024-07-08"
+    assert page.inner_text("#verdict") == "Agrees. On 8 Jul 2024: signed."
+    page.fill("#on", "2010-01-01")
+    assert not page.locator("#verdict").is_visible()
+    page.select_option("#a-says", "signed")
+    assert page.inner_text("#verdict").startswith("Premature. On 1 Jan 2010: nothing yet.")
+
+
 def test_the_question_stands_in_the_address_and_is_read_from_it(tab: Tab) -> None:
     page = tab.open("jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20")
     assert page.inner_text("#question") == "On 20 Sep 2025, as known by 20 Aug 2025"
@@ -193,6 +219,13 @@ def test_the_question_stands_in_the_address_and_is_read_from_it(tab: Tab) -> Non
         *("on=2025-13-45", "on=<img>", "on=2025-01-01&known-by=x", "x", "on=2025-01-01&known-by=2025-02-30", "on="),
         *("on=0000-01-01", "on=2025-02-29", "known-by=2025-01-01", "on=2025-01-01&on=2025-01-01", "on=2025-1-1"),
         *("on=+2025-01-1", "on=2025-01-01&known-by=0000-12-31", "on=2025-01-01&x=1", "on=20250101"),
+        *(
+            "known-by=",
+            "on=2025-01-01&known-by=",
+            "on=2025-01-01&on=2025-01-02&known-by=2025-01-03",
+            "%",
+            "on=%32025-01",
+        ),
     ):
         # An address that is not understood asks about today, and does so after another question, too.
         page.evaluate("odd => { location.hash = odd; dispatchEvent(new HashChangeEvent('hashchange')); }", odd)
@@ -223,6 +256,59 @@ def test_who_said_otherwise_is_three_clicks_away(tab: Tab) -> None:
     assert page.locator("#wrong > li:not(.later)").last.inner_text().startswith("grayscaleinsight.com 22 Dec 2025")
     assert "China Daily Brief" in page.inner_text("#wrong > li.later")
     assert page.url.endswith("jp-ph-raa/index.html#on=2025-12-22&known-by=2025-12-22")
+
+
+def assert_that_the_answer_can_be_cited(page) -> None:
+    """Assert that a page shows who said otherwise than was known of the agreement on 22 December 2025."""
+    assert page.inner_text("#question") == "On 22 Dec 2025, as known by 22 Dec 2025"
+    assert page.inner_text("#chips") == "In force"
+    assert page.evaluate("document.activeElement.id") == "disagree"
+    assert page.locator("#disagree").evaluate("one => one.getBoundingClientRect().top >= 0")
+    assert page.url.endswith("jp-ph-raa/index.html#on=2025-12-22&known-by=2025-12-22")
+    assert page.inner_text("#cite-link") == page.url
+
+
+def test_who_said_otherwise_is_found_by_the_keyboard_alone(tab: Tab) -> None:
+    def go_to(query: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("query => document.activeElement.matches(query)", query):
+                return
+        raise AssertionError(f"{query} is not reached")
+
+    page = tab.open("index.html")
+    go_to("#f-text")
+    page.keyboard.type("philippines access")
+    go_to("#on")
+    # A field of a date takes its month, its day and its year one after the other.
+    page.keyboard.type("12222025")
+    go_to("#same")
+    page.keyboard.press("Space")
+    go_to(".rows a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/jp-ph-raa/*")
+    go_to("#otherwise")
+    page.keyboard.press("Enter")
+    assert_that_the_answer_can_be_cited(page)
+
+
+def test_what_could_be_known_is_two_clicks_from_the_list_of_disputes(tab: Tab) -> None:
+    page = tab.open("index.html")
+    page.click("text=Disputed")
+    page.click("tr:has-text('grayscaleinsight.com') a >> text=Reciprocal Access")
+    assert page.inner_text("#question") == "On 22 Dec 2025, as known by 22 Dec 2025"
+
+
+def test_who_said_otherwise_is_found_by_touch(browser, site: Path) -> None:
+    with Tab(browser, site, width=390, has_touch=True) as tab:
+        page = tab.open("index.html")
+        page.fill("#on", "2025-12-22")
+        page.tap("label:has(#same)")
+        page.fill("#f-text", "access philippines")
+        page.tap(".rows tr:not([hidden]) a")
+        page.wait_for_url("**/jp-ph-raa/*")
+        page.tap("#otherwise")
+        assert_that_the_answer_can_be_cited(page)
 
 
 def test_what_lies_beyond_what_is_known_is_not_overdue(tab: Tab) -> None:
@@ -271,6 +357,61 @@ def test_the_keyboard_alone_asks_any_question(tab: Tab) -> None:
     page.keyboard.press("ArrowLeft")
     assert page.get_attribute("#on-slide", "aria-valuetext") == "28 Nov 2026"
     assert page.inner_text("#asked") == "On 28 Nov 2026, by all that is on file"
+
+
+def test_buttons_step_over_the_turning_points(tab: Tab) -> None:
+    found = plane(REGISTRY["jp-ph-raa"])
+    by = dt.date(2025, 8, 20)
+    days = sorted({run.start for run in (*found.on_file, *found.row(by))} - {dt.date.min})
+    page = tab.open(f"jp-ph-raa/index.html#on={days[0] - DAY}&known-by={by}")
+    seen = []
+    for _ in days:
+        page.click("#forth")
+        seen.append(page.input_value("#on"))
+    assert seen == [str(day) for day in days]
+    page.click("#forth")
+    assert page.input_value("#on") == seen[-1]
+    for day in reversed(seen[:-1]):
+        page.click("#back")
+        assert page.input_value("#on") == day
+    assert page.input_value("#by") == str(by)
+
+
+def test_both_sliders_move_while_they_are_locked_to_the_same_day(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html#on=2025-09-10")
+    page.check("#same")
+    for slider, key, day in (("#on-slide", "ArrowRight", "2025-09-11"), ("#by-slide", "ArrowLeft", "2025-09-10")):
+        page.focus(slider)
+        page.keyboard.press(key)
+        assert page.input_value("#on") == page.input_value("#by") == day
+    page.fill("#by", "2024-07-08")
+    assert page.url.endswith("#on=2024-07-08&known-by=2024-07-08")
+    page.uncheck("#same")
+    page.fill("#on", "2024-07-09")
+    assert page.url.endswith("#on=2024-07-09&known-by=2024-07-08")
+    page.fill("#by", "")
+    assert page.url.endswith("#on=2024-07-09")
+
+
+COLOURS = """() => [["#wider + span .k", "::before"], [".legend .fading"], [".bead"]].flatMap(([query, part]) =>
+  [...document.querySelectorAll(query)].map(one => getComputedStyle(one, part)).map(style => style.backgroundColor + style.backgroundImage))"""
+
+
+def test_forced_colours_leave_what_only_a_colour_tells(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html")
+    before = page.evaluate(COLOURS)
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert page.evaluate(COLOURS) == before
+    assert len({*before}) > 5
+
+
+def test_a_page_moves_at_once_if_motion_is_to_be_reduced(tab: Tab) -> None:
+    page = tab.open("jp-ph-raa/index.html")
+    scroll = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert page.evaluate(scroll) == "smooth"
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(scroll) == "auto"
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
@@ -348,6 +489,22 @@ def test_hard_cases_are_drawn_on_every_screen(browser, sites: Path) -> None:
             assert tab.heard == [], agreement.id
 
 
+def test_acts_of_many_parties_take_little_room_until_they_are_opened_or_printed(browser, sites: Path) -> None:
+    height = "document.documentElement.scrollHeight"
+    with Tab(browser, sites / "hard", width=390) as tab:
+        page = tab.open("many-parties/index.html")
+        assert page.evaluate(height) < 4_000
+        page.click("text=Ratified by 150 parties")
+        assert page.locator("text=Ratified by Andorra").filter(visible=True).count() == 0
+        assert page.locator("text=Ratified by Jamaica").filter(visible=True).count() == 1
+        assert page.evaluate(height) > 8_000
+    with Tab(browser, sites / "hard", script=False) as tab:
+        page = tab.open("many-parties/index.html")
+        assert not page.locator(".claims").filter(visible=True).count()
+        page.emulate_media(media="print")
+        assert page.locator(".claims").filter(visible=True).count() == 192
+
+
 def test_hard_cases_are_accessible(browser, sites: Path) -> None:
     folder = sites / "hard"
     with Tab(browser, folder) as tab:
@@ -363,6 +520,35 @@ def test_a_telephone_names_every_state_that_began(browser, site: Path) -> None:
               .map(one => one.textContent)"""
         )
         assert {"Proposed", "Negotiating", "Signed", "Ratified", "In force"} <= {*shown}
+
+
+SMALL = """() => {
+  for (const one of document.querySelectorAll("details")) one.open = true;
+  const isInSentence = one => one.matches(".prose a, .lead a");
+  return [...document.querySelectorAll("a[href]:not(.skip), button, select, summary, label.check, input:not([type=checkbox])")]
+    .filter(one => one.checkVisibility() && !isInSentence(one) && one.getBoundingClientRect().height < 43.5)
+    .map(one => one.outerHTML);
+}"""
+
+
+def test_fingers_have_room(browser, sites: Path) -> None:
+    with Tab(browser, sites, width=390, has_touch=True) as tab:
+        some = [
+            "index.html",
+            "jp-ph-raa/index.html",
+            "due.html",
+            "disputed.html",
+            "sources/index.html",
+            "sources/b.html",
+        ]
+        for path in (*(f"public/{one}" for one in some), "hard/many-parties/index.html", "long/index.html"):
+            assert tab.open(path).evaluate(SMALL) == [], path
+        page = tab.open("hard/many-parties/index.html")
+        page.click("dd summary")
+        tops = page.evaluate(
+            "() => [...document.querySelectorAll('dd details a')].map(one => one.getBoundingClientRect().top)"
+        )
+        assert min(after - before for before, after in itertools.pairwise(sorted({*tops}))) >= 40
 
 
 def test_rows_and_fields_use_the_whole_width_of_a_telephone(browser, site: Path) -> None:
@@ -381,6 +567,24 @@ def test_the_tables_of_a_party_share_their_columns(tab: Tab) -> None:
     )
     assert len(places) > 2
     assert len({*places}) == 1
+
+
+def test_the_history_marks_what_no_source_had_told_by_the_day_of_knowledge(tab: Tab) -> None:
+    marked = "() => [...document.querySelectorAll('.unknown')].map(one => +one.id.slice(1) - 1)"
+    for id, by in (("jp-ph-raa", dt.date(2024, 7, 8)), ("jp-kr-gsomia", dt.date(2016, 11, 14))):
+        agreement = REGISTRY[id]
+        page = tab.open(f"{id}/index.html#on={by}&known-by={by}")
+        later = [
+            index
+            for index, event in enumerate(agreement.history)
+            if (made := [publication(one, event, agreement.source(one.source)) for one in event.claims if one.accepted])
+            and all(day.earliest > by for day in made)
+        ]
+        assert page.evaluate(marked) == later
+        note = page.locator(f"#e{later[0] + 1} h3").evaluate("one => getComputedStyle(one, '::after').content")
+        assert "no source published by then" in note
+        page.click("#today")
+        assert page.evaluate(marked) == []
 
 
 def test_what_was_published_later_is_pale(tab: Tab) -> None:
@@ -430,6 +634,60 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
     page.fill("#f-text", "no such agreement")
     assert page.locator(".rows tbody tr:visible").count() == 0
     assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
+
+
+def test_groups_without_a_row_that_is_asked_for_are_hidden(tab: Tab) -> None:
+    page = tab.open("parties/PH.html")
+    heads = page.locator("main h2").all_inner_texts()
+    assert heads[0] == "Bound on 29 Nov 2026"
+    page.select_option("#f-state", "negotiating")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == ["Not bound so far on 29 Nov 2026"]
+    assert page.locator(".rows").filter(visible=True).count() == 1
+    page.select_option("#f-state", "")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == heads
+    # The groups are those of today. On an earlier day, a row has another state.
+    page.fill("#on", "2000-01-01")
+    page.select_option("#f-state", "in_force")
+    assert "Not bound so far on 29 Nov 2026" not in page.locator("main h2").filter(visible=True).all_inner_texts()
+
+
+def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
+    found = "#titles li"
+    for path, count, words in (
+        ("long/index.html", len(REGISTRY), ("ACCESS", "philippines")),
+        ("very-long/titles.2.html", 40, ("Reciprocal", "jp")),
+    ):
+        with Tab(browser, sites) as tab:
+            page = tab.open(path)
+            assert page.locator(found).count() == count
+            rows = [text.lower() for text in page.locator(found).all_text_contents()]
+            page.fill("#f-text", " ".join(words))
+            shown = page.locator(found).filter(visible=True).all_text_contents()
+            assert [text.lower() for text in shown] == [row for row in rows if all(one.lower() in row for one in words)]
+            assert page.inner_text("#f-count") == f"{len(shown)} of {count}"
+            page.fill("#f-text", "jp-ph-raa")
+            assert page.locator(found).filter(visible=True).all_inner_texts() == [
+                "Japan-Philippines Reciprocal Access Agreement JP, PH"
+            ]
+            page.click("#titles li:not([hidden]) a")
+            assert page.inner_text("h1") == "Japan-Philippines Reciprocal Access Agreement"
+            assert tab.heard == []
+    with Tab(browser, sites, script=False) as tab:
+        page = tab.open("long/index.html")
+        assert not page.locator("#f-text").is_visible()
+        page.click("#titles summary")
+        assert page.locator(found).filter(visible=True).count() == len(REGISTRY)
+
+
+def test_long_lists_have_no_barriers_and_fit_every_screen(browser, sites: Path) -> None:
+    with Tab(browser, sites) as tab:
+        for path in ("long/index.html", "very-long/index.html", "very-long/titles.2.html"):
+            page = tab.open(path)
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            for width in (320, 390, 768, 1280, 1920):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert barriers(page, (1280, 390)) == [], path
 
 
 def test_without_a_script_everything_but_the_sliders_is_there(browser, site: Path) -> None:

@@ -96,7 +96,7 @@ def archives(data: bytes) -> str:
     path.write_bytes(data)
     try:
         with archive.opened(path, _PLACE) as snapshot:
-            found = snapshot.find_files(_PLACE, DEFAULT, needed=False)
+            found = [_PLACE / inner for inner in snapshot.find_files(_PLACE, DEFAULT, needed=False)]
             assert all(_PLACE in one.parents and ".." not in one.parts for one in found)
             assert all(name == os.path.normpath(name) and not name.startswith(("/", "..")) for name in snapshot.members)
             told = [_read(snapshot, one) for one in found]

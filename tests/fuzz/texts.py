@@ -250,7 +250,7 @@ class _OneFile:
     def __init__(self, data: bytes) -> None:
         self._data = data
 
-    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
+    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[str]:
         return []
 
     def read_bytes(self, path: Path, limits: Limits) -> bytes:

@@ -32,6 +32,7 @@ from pactstate.reports import FORMATS
 from pactstate.text.escape import PatchText
 from process.repositories import git
 from readers import commands
+from sheets import SIGNED
 
 SOURCE = Path(pactstate.__file__).parent
 
@@ -50,7 +51,7 @@ ALLOWED = {
     "click.edit": {"cli/ask.py"},
     ".write_text": {"cli/output.py", "exchange/formats.py"},
     # Streams and drafts of files; object ids to git. The texts of a site were made by the templates and by
-    # pactstate.text.escape: tests/unit/test_site.py.
+    # pactstate.text.escape: tests/unit/test_site_markup.py.
     ".write": {
         "cli/output.py",
         "storage/git.py",
@@ -331,23 +332,6 @@ def settings() -> str:
     return "\n".join([*kinds, "[parties]", *parties]) + "\n"
 
 
-MAPPING = """
-[source]
-id = "desk"
-title = "Desk"
-published = "2025-12-01"
-[agreements]
-id = "{parties}-{Ref}"
-title = "Title"
-kind = "treaty"
-parties = "Parties"
-split = [";"]
-[[agreements.events]]
-event = "signed"
-date = "Signed"
-"""
-
-
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working directory with folders of agreements, in which every text holds a mark."""
@@ -376,7 +360,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (desk / f"table-{number:02}.csv").write_text(
             f"Ref,Title,Parties,Signed\n1,{','.join(cells)}\n", "utf-8", "replace"
         )
-    (desk / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (desk / "mapping.toml").write_text(SIGNED, encoding="utf-8")
     put("odd", os.fsdecode(b"\xff" + mark("bytes").encode() + b"\xfe.yaml"), "id: x")
     (desk / "odd" / f"{named('line', 'linked')}.yaml").symlink_to("nowhere")
     return desk

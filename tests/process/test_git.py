@@ -58,8 +58,8 @@ def files(folder: Path, revision: str = "HEAD") -> dict[str, str]:
     assert commit is not None
     with revisions.opened(found(folder), commit) as snapshot:
         return {
-            str(path.relative_to(folder)): snapshot.read_bytes(path, DEFAULT).decode()
-            for path in snapshot.find_files(folder, DEFAULT, needed=False)
+            inner: snapshot.read_bytes(folder / inner, DEFAULT).decode()
+            for inner in snapshot.find_files(folder, DEFAULT, needed=False)
         }
 
 
@@ -325,7 +325,7 @@ def test_bytes_come_as_they_were_committed(tmp_path: Path) -> None:
         {"a.bin.yaml": b"\0\r\n\xff\n\n", "empty.bin.yaml": b"", "b.bin.yaml": b"deadbeef blob 3\nabc\n"},
     )
     with revisions.opened(found(folder), "HEAD") as snapshot:
-        told = {path.name: snapshot.read_bytes(path, DEFAULT) for path in snapshot.find_files(folder, DEFAULT)}
+        told = {name: snapshot.read_bytes(folder / name, DEFAULT) for name in snapshot.find_files(folder, DEFAULT)}
     assert told == {"a.bin.yaml": b"\0\r\n\xff\n\n", "empty.bin.yaml": b"", "b.bin.yaml": b"deadbeef blob 3\nabc\n"}
 
 
@@ -338,7 +338,7 @@ def test_links_and_other_repositories_are_named_and_not_read(repository: Path) -
     folder = repository / "agreements"
     with revisions.opened(found(folder), "HEAD") as snapshot:
         for name, reason in {"link": "a link, and links are not followed", "other": "another repository"}.items():
-            assert folder / f"{name}.yaml" in snapshot.find_files(folder, DEFAULT)
+            assert f"{name}.yaml" in snapshot.find_files(folder, DEFAULT)
             with pytest.raises(UnreadableError, match=f"cannot be read: it is {reason}"):
                 snapshot.read_bytes(folder / f"{name}.yaml", DEFAULT)
 

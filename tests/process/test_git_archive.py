@@ -19,8 +19,8 @@ def files(path: Path, folder: Path = FOLDER) -> dict[str, bytes]:
     """Files of the folder that are in the archive."""
     with archive.opened(path, folder) as snapshot:
         return {
-            str(file.relative_to(folder)): snapshot.read_bytes(file, DEFAULT)
-            for file in snapshot.find_files(folder, DEFAULT, needed=False)
+            inner: snapshot.read_bytes(folder / inner, DEFAULT)
+            for inner in snapshot.find_files(folder, DEFAULT, needed=False)
         }
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from histories import listing
 from pactstate.storage import archive
-from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.disk import FolderError, UnreadableError, stem_of
 from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import RevisionError, Snapshot
 from unit.test_disk import _hangs  # noqa: F401 - a fixture
@@ -55,8 +55,8 @@ def files(path: Path, folder: Path = FOLDER) -> dict[str, bytes]:
     """Files of the folder that are in the archive."""
     with archive.opened(path, folder) as snapshot:
         return {
-            str(file.relative_to(folder)): snapshot.read_bytes(file, DEFAULT)
-            for file in snapshot.find_files(folder, DEFAULT, needed=False)
+            inner: snapshot.read_bytes(folder / inner, DEFAULT)
+            for inner in snapshot.find_files(folder, DEFAULT, needed=False)
         }
 
 
@@ -169,7 +169,7 @@ def test_links_devices_and_pipes_are_named_and_not_read(tar: Tar) -> None:
     folder = member("agreements/folder.yaml", tarfile.DIRTYPE)
     path = tar(pack({"agreements/a.yaml": b"one", **kinds, "folder": folder}))
     with archive.opened(path, FOLDER) as snapshot:
-        assert {file.stem for file in snapshot.find_files(FOLDER, DEFAULT)} == {"a", *kinds}
+        assert {stem_of(inner) for inner in snapshot.find_files(FOLDER, DEFAULT)} == {"a", *kinds}
         for name in kinds:
             with pytest.raises(UnreadableError) as caught:
                 snapshot.read_bytes(FOLDER / f"{name}.yaml", DEFAULT)
@@ -430,9 +430,9 @@ def test_whatever_is_changed_in_an_archive_it_is_read_or_refused(
 
 
 def _read_all(snapshot: Snapshot) -> None:
-    for file in snapshot.find_files(FOLDER, DEFAULT):
+    for inner in snapshot.find_files(FOLDER, DEFAULT):
         try:
-            snapshot.read_bytes(file, DEFAULT)
+            snapshot.read_bytes(FOLDER / inner, DEFAULT)
         except UnreadableError:
             continue
 

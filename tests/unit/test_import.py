@@ -386,6 +386,21 @@ def test_rows_of_one_agreement_agree(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("between 4 March 2021 and 5 April 2022", DateRules(), "2021-03-04/2022-04-05"),
         ("3-4 March 2021", DateRules(), "2021-03-03/2021-03-04"),
         ("1.2.69", DateRules(formats=("%d.%m.%y",)), "1969-02-01"),
+        ("Fri, 5 / 3 / 2021", DateRules(dayfirst=True), "2021-03-05"),
+        ("c. 3/4/2021", DateRules(dayfirst=True), "2021-04-03~"),
+        ("1.2.2021-3.4.2021", DateRules(dayfirst=True), "2021-02-01/2021-04-03"),
+        ("2001-1-2/3.4.2021", DateRules(dayfirst=False), "2001-01-02/2021-03-04"),
+        ("1.1.2021 00:00", DateRules(), "2021-01-01"),
+        ("13/4/2021 12:00 AM", DateRules(), "2021-04-13"),
+        ("2019[1]", DateRules(), "2019"),
+        ("3 May 2020 (?)", DateRules(), "2020-05-03?"),
+        ("3 May 2020 [note 2][3]", DateRules(), "2020-05-03"),
+        ("3 May 2020\u00b2", DateRules(), "2020-05-03"),
+        ("7.VIII.2024", DateRules(), "2024-08-07"),
+        ("2020. 5. 6.", DateRules(), "2020-05-06"),
+        ("2021年4月頃", DateRules(), "2021-04~"),
+        ("1353-10-20", DateRules(medieval=True), "1353-10-20"),
+        ("1442-03-01", DateRules(codes={"1442-03-01": "2020-10-17"}), "2020-10-17"),
     ],
 )
 def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) -> None:
@@ -399,7 +414,29 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
         ("03/04/2021", DateRules(), "may be 2021-04-03 or 2021-03-04: say which with 'dayfirst'"),
         ("04/13/2021", DateRules(dayfirst=True), "is no day where dayfirst is true in [dates]"),
         ("13/04/2021", DateRules(dayfirst=False), "is no day where dayfirst is false in [dates]"),
-        ("spring 2021", DateRules(), "write one of them"),
+        (
+            "spring 2021",
+            DateRules(),
+            "may be 2021-03/2021-05 in the north or 2021-09/2021-11 in the south: write one of them",
+        ),
+        ("2021年春", DateRules(), "in the north or 2021-09/2021-11 in the south"),
+        ("Fri 5 / 3 / 2021", DateRules(dayfirst=False), "since 2021-05-03 is a Monday: correct one of them"),
+        ("Fri, 5/3/2021", DateRules(dayfirst=False), "since 2021-05-03 is a Monday: correct one of them"),
+        ("3.4.2021 00:00", DateRules(), "may be 2021-04-03 or 2021-03-04: say which with 'dayfirst'"),
+        ("30/02/2021", DateRules(dayfirst=True), "is a day that the calendar does not have"),
+        *(
+            (text, DateRules(), "points to the date of another cell: write the date")
+            for text in ("同日", "Same day.", '"')
+        ),
+        *((text, DateRules(), "has a remark") for text in ("(expected) 2026", "3 May 2020*", "2026 (expected)")),
+        ("signed 3 May 2020; in force 1 Jan 2021", DateRules(), "has more than one date: give each event a column"),
+        (
+            "1399-05-12",
+            DateRules(),
+            "is it one of the Islamic or Persian calendar? Write the date of the common calendar",
+        ),
+        ("1 May 1442", DateRules(), "or 'medieval = true' in [dates]"),
+        ("3 May 20201", DateRules(), "is no date"),
         ("pending", DateRules(), "name it under 'missing'"),
         ("2021-01-01 (Rome)", DateRules(), "remark"),
         ("45123", DateRules(), "the number of a day in a spreadsheet (2023-07-16)"),
@@ -413,16 +450,16 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
         ("1.2.50", DateRules(formats=("%d.%m.%y",)), "may be of 1950 or 2050: write a year of four digits"),
         ("2021-03-03T15:00:00Z", DateRules(), "may be 2021-03-03 or 2021-03-04: write one of them"),
         ("2021-03-03T15:00Z", DateRules(), "may be 2021-03-03 or 2021-03-04: write one of them"),
-        ("2021-02-30T15:00:00Z", DateRules(), "is no date"),
+        ("2021-02-30T15:00:00Z", DateRules(), "is a day that the calendar does not have: correct it"),
         ("1998-9", DateRules(), "may be 1998-09 or 1998/1999: write one of them"),
         ("2003/04", DateRules(), "may be 2003-04 or 2003/2004: write one of them"),
         ("2021.1", DateRules(), "may be 2021-01 or 2021-10: write one of them"),
-        ("4 March 2021 and 5 April 2022", DateRules(), "is no date"),
+        ("4 March 2021 and 5 April 2022", DateRules(), "has more than one date: give each event a column"),
         ("3 and 4 March 2021", DateRules(), "is no date"),
         ("Mon March 2021", DateRules(), "is no date"),
         ("Sat 2021", DateRules(), "is no date"),
-        ("2021-03-04 12:00 to 2022-05-06 12:00 or so", DateRules(), "is no date"),
-        ("2021-03-04T10:00; 2022-01-01T10:00", DateRules(), "is no date"),
+        ("2021-03-04 12:00 to 2022-05-06 12:00 or so", DateRules(), "has more than one date"),
+        ("2021-03-04T10:00; 2022-01-01T10:00", DateRules(), "has more than one date"),
         ("2021-03-04 10:00 (Tokyo), 2021-03-05 (Manila)", DateRules(), "has a remark"),
     ],
 )
@@ -446,8 +483,24 @@ def test_links_of_a_cell() -> None:
     [
         ("sheet.xls", b"", "save it as CSV"),
         ("sheet.csv", b"", "has no header"),
-        ("sheet.csv", b"a\0,\0b\0", "is text neither in UTF-8 nor in the encoding of Western spreadsheets: save"),
-        ("sheet.csv", "番号,協定名\n1,日英協定\n".encode("cp932"), "is text neither in UTF-8 nor"),
+        (
+            "sheet.csv",
+            b"a\0,\0b\0",
+            "is text in an encoding that is not known: open it in the program that wrote it, and",
+        ),
+        ("sheet.csv", "Ref,Title\n1,The \u2018A\u2019s\n".encode("cp1252"), "is text in an encoding that is not known"),
+        ("sheet.csv", b"\xff\xfeA", "is text in an encoding that is not known"),
+        *(
+            ("sheet.csv", text.encode(name), "and save it as 'CSV UTF-8 (comma delimited)'")
+            for name, text in {
+                "gb18030": "编号,条约名称\n1,中日渔业协定\n",
+                "big5": "編號,條約名稱\n1,中日漁業協定\n",
+                "euc-kr": "번호,조약 이름\n1,한일 어업 협정\n",
+                "euc-jp": "番号,協定名\n1,日英協定について\n",
+                "cp1251": "номер,название\n1,Договор между сторонами\n",
+                "cp1253": "αριθμός,τίτλος\n1,Συμφωνία\n",
+            }.items()
+        ),
         ("sheet.csv", b"a,a\n", "has two columns 'a'"),
         ("sheet.csv", b'a,b\n1,2\n"x,y\n', "is no CSV, at line 3 or before: unexpected end of data; is a quote opened"),
         ("sheet.csv", b"Ref\n1\n", "has no column 'Agreement'"),
@@ -558,6 +611,22 @@ def test_semicolons_marks_and_old_encodings(tmp_path: Path) -> None:
     old = run(tmp_path, sheet.encode("cp1252"))
     assert "1 unchanged" in old.stdout
     assert "was read as cp1252" in old.stderr
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("cp932", "日英協定"),
+        ("cp932", "アクセス協定"),
+        ("cp932", "について"),
+        ("cp1252", "L'ère des régénérés déférée"),
+        ("cp1252", "Þýðing \u201aÖ\u2018 \u2013 für Übereinkünfte"),
+    ],
+)
+def test_an_old_encoding_is_read_and_named(tmp_path: Path, encoding: str, title: str) -> None:
+    result = run(tmp_path, f"{SHEET.splitlines()[0]}\n1,{title},JP;AU,2020,,-,,\n".encode(encoding), "--write")
+    assert result.stderr.endswith(f"is not UTF-8, and was read as {encoding}\n")
+    assert pactstate.load(tmp_path / "to")["jp-au-1"].title == title
 
 
 def test_a_column_that_nothing_uses_is_reported(tmp_path: Path) -> None:

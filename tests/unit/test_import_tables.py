@@ -17,14 +17,8 @@ from pactstate.exchange import spreadsheet
 from pactstate.exchange.cells import CellError, meant_date, meant_parties
 from pactstate.exchange.mapping import DateRules, PartyRules, presets, read_mapping
 from pactstate.exchange.read_table import RefusedTableError, read_table
-from sheets import TODAY, book, put, run
+from sheets import SOURCE, TODAY, book, put, run
 
-SOURCE = """\
-[source]
-id = "list-2025"
-title = "List"
-published = "2025-12-01"
-"""
 TWO_TABLES = f"""{SOURCE}
 [agreements]
 id = "x-{{No}}"
@@ -444,7 +438,7 @@ def test_a_proposed_mapping_can_be_used_at_once(tmp_path: Path) -> None:
             [
                 'id = "{parties}"   # TODO: no column is unique',
                 'title = ""   # TODO: name the column',
-                'event = "signed"   # TODO: which event?',
+                'event = ""   # TODO: which event?',
                 '# TODO: dayfirst = true   # or false? "03/04/2021" does not show it',
             ],
         ),
@@ -452,7 +446,7 @@ def test_a_proposed_mapping_can_be_used_at_once(tmp_path: Path) -> None:
         (
             "Text,Code\nA,x\nA,y\n",
             [
-                'id = "{parties}-{Code}"',
+                'id = "{parties}-{Code}"   # TODO: does the column tell agreements apart for good?',
                 '# TODO: parties = "..." names the column of the parties, always = ["JP"] a party of all rows',
             ],
         ),

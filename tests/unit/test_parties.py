@@ -111,6 +111,13 @@ def test_names(code: str, name: str) -> None:
         ("Ceylon", ["LK"]),
         ("World Bank", ["IBRD"]),
         ("African Union", ["OAU"]),
+        ("African Union (AU)", ["OAU"]),
+        ("European Space Agency (ESA)", ["ESA"]),
+        ("United States of America (USA)", ["US"]),
+        ("European Atomic Energy Community (Euratom)", ["EURATOM"]),
+        ("Congo (DRC)", ["CD"]),
+        ("Congo, Democratic Republic of", ["CD"]),
+        ("N. Korea", ["KP"]),
     ],
 )
 def test_a_whole_name_or_a_code_in_another_spelling_is_known(name: str, codes: list[str]) -> None:
@@ -133,6 +140,9 @@ def test_a_whole_name_or_a_code_in_another_spelling_is_known(name: str, codes: l
         "Republic of Viet-Nam",
         "Democratic Republic of Korea",
         "Korea (Republic",
+        "Korea (DPRK)",
+        "Denmark (Greenland)",
+        "Georgia (US)",
         "Land",
         "",
         "?",

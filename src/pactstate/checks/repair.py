@@ -9,7 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import attrs
 
@@ -59,7 +59,7 @@ class _Changed:
 
     texts: Mapping[Path, bytes]
 
-    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
+    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[str]:
         return DISK.find_files(folder, limits, needed=needed)
 
     def read_bytes(self, path: str | Path, limits: Limits) -> bytes:
@@ -115,40 +115,51 @@ def repair_folder(
         done: set[Fix] = set()
         for path, some in _by_path(apart(wanted)).items():
             file = opened.read(path)
-            sound, text = _repaired(opened, file, some, refused, delayed, read)
-            done.update(sound)
-            if sound:
+            sound, repaired = _repaired(opened, file, some, refused, delayed, read)
+            if repaired:
+                done.update(sound)
                 originals.setdefault(path, _document(file).text)
-                texts[opened.real_path(path)] = text.encode()
-        made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
-        opened, report = check(opened)
-    worse = {path for path in originals if not _is_better(path, first, report, made)}
+                texts[opened.real_path(path)] = repaired.data
+                opened.keep(repaired.file)
+        if done:
+            made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
+            opened, report = check(opened)
+    worse = _worse(originals, first, report, made)
+    for path in worse:
+        del texts[opened.real_path(path)], originals[path]
+    made = [found for found in made if found.fix and found.fix.path not in worse]
     if worse:
-        for path in worse:
-            del texts[opened.real_path(path)], originals[path]
-        made = [found for found in made if found.fix and found.fix.path not in worse]
-        opened, report = check(opened)
+        report = check(opened)[1] if originals else first
     paths = {shown: opened.real_path(shown) for shown in originals}
     changes = tuple(Change(shown, paths[shown], old, texts[paths[shown]].decode()) for shown, old in originals.items())
     return Repairs(changes, tuple(made), report)
 
 
-def _is_better(path: str, before: Report, after: Report, made: Iterable[Finding]) -> bool:
-    """Return whether repairs leave fewer errors in the form of a file, or no more if they were of another kind.
+def _worse(paths: Iterable[str], before: Report, after: Report, made: Iterable[Finding]) -> frozenset[str]:
+    """Return the files of which repairs leave no fewer errors in the form, or more if they were of another kind.
 
     The repair of a slip may show another one. If it shows as many as it repairs, the line has no one meaning. Errors in
     the YAML count first, since they hide errors in the keys and values.
     """
-    old, new = _form_errors(path, before), _form_errors(path, after)
-    others = (found for found in made if found.code >= _FIRST_OF_RULES and found.fix and found.fix.path == path)
-    return new < old or (new == old and any(others))
+    old, new = _form_errors(before), _form_errors(after)
+    others = {found.fix.path for found in made if found.fix and found.code >= _FIRST_OF_RULES}
+    none = (0, 0)
+    return frozenset(
+        path
+        for path in paths
+        if new.get(path, none) > old.get(path, none) or (new.get(path) == old.get(path) and path not in others)
+    )
 
 
-def _form_errors(path: str, report: Report) -> tuple[int, int]:
-    """Return the numbers of errors in the YAML of a file, and in its keys and values."""
-    codes = [found.code for found in report.findings if found.path == path and found.code < _FIRST_OF_RULES]
-    in_yaml = sum(code < _FIRST_OF_SHAPE for code in codes)
-    return in_yaml, len(codes) - in_yaml
+def _form_errors(report: Report) -> Mapping[str, tuple[int, int]]:
+    """Return the numbers of errors in the YAML of each file that has any, and in its keys and values."""
+    numbers: dict[str, tuple[int, int]] = {}
+    for found in report.findings:
+        if found.code < _FIRST_OF_RULES:
+            in_yaml, in_keys = numbers.get(found.path, (0, 0))
+            is_yaml = found.code < _FIRST_OF_SHAPE
+            numbers[found.path] = in_yaml + is_yaml, in_keys + (not is_yaml)
+    return numbers
 
 
 def _by_path(fixes: Iterable[Fix]) -> Mapping[str, list[Fix]]:
@@ -170,8 +181,10 @@ def _repaired(
     refused: set[Fix],
     delayed: set[str],
     read: Counter[str],
-) -> tuple[Sequence[Fix], str]:
-    """Return the fixes that change nothing else in a file, and its text with them; the others are refused.
+) -> tuple[Sequence[Fix], _Repaired | None]:
+    """Return the fixes that change nothing else in a file, and the file with them, if there are any.
+
+    The others are refused.
 
     The bytes that are read for it are added to ``read``.
 
@@ -181,29 +194,36 @@ def _repaired(
     size = max(_MIN_BYTES, len(_document(file).text))
     # Each pass tries the fixes and checks the file again.
     read[file.path] += 2 * size
-    whole = _sound_text(opened, file, fixes)
-    if whole is not None:
+    whole = _sound(opened, file, fixes)
+    if whole:
         return fixes, whole
     tried_before = any(one.path == file.path for one in refused)
     sound: list[Fix] = []
-    text = ""
+    repaired: _Repaired | None = None
     for one in () if tried_before else fixes[:_MAX_SINGLE]:
         if read[file.path] >= _MAX_BYTES:
             break
         read[file.path] += size
-        longer = _sound_text(opened, file, [*sound, one])
-        if longer is not None:
+        longer = _sound(opened, file, [*sound, one])
+        if longer:
             sound.append(one)
-            text = longer
+            repaired = longer
     if sound and file.path not in delayed:
         delayed.add(file.path)
     else:
         refused.update(one for one in fixes if one not in sound)
-    return sound, text
+    return sound, repaired
 
 
-def _sound_text(opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix]) -> str | None:
-    """Return the text of a file with fixes; None if they change more than the places of their edits."""
+class _Repaired(NamedTuple):
+    """File with fixes."""
+
+    data: bytes
+    file: ParsedFile
+
+
+def _sound(opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix]) -> _Repaired | None:
+    """Return a file with fixes; None if they change more than the places of their edits."""
     before = _document(file)
     change = applied(before.text, [edit for fix in fixes for edit in fix.edits])
     data = change.text.encode()
@@ -215,7 +235,7 @@ def _sound_text(opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix]) -> s
         and len(_yaml_faults(again)) <= len(_yaml_faults(file))
         and (bool(_yaml_faults(file)) or not _new_errors(file, again, {line for (line, _), _ in change.new}))
     )
-    return change.text if is_sound else None
+    return _Repaired(data, again) if is_sound else None
 
 
 def _yaml_faults(file: ParsedFile) -> Sequence[Finding]:

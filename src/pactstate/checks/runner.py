@@ -22,7 +22,7 @@ from pactstate.checks.suppression import Suppressor, unknown_words
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat.config import Config
-from pactstate.fileformat.document import line_at
+from pactstate.fileformat.document import Document, line_at
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Report, Severity, Suppression, Unlisted, unlisted
 from pactstate.folder.files import OpenFolder, ParsedFile
@@ -187,6 +187,22 @@ class Taken(NamedTuple):
     """Comments that silence findings."""
 
 
+@attrs.frozen(eq=False, repr=False)
+class _Inspection:
+    """File as rules look at it, and what they have found."""
+
+    case: Case | None
+    """None if the file has no agreement that could be understood."""
+    sources: SourcesContext | None
+    """None if it describes none."""
+    comments: Sequence[Ignore]
+    """Comments that silence findings."""
+    cap: _Cap
+    wanted: Callable[[str, Severity], bool]
+    """Function that returns whether to describe a finding, given its rule and severity."""
+    found: list[Finding] = attrs.field(factory=list, init=False)
+
+
 @attrs.define(eq=False, repr=False, slots=False)
 class _Check:
     """Check of one folder, with or without a base."""
@@ -295,31 +311,50 @@ class _Check:
     def _is_selected(self, found: Finding) -> bool:
         return found.rule in self._names and (self.only is None or self.only(found.path))
 
-    def _inspect(self, file: ParsedFile, agreement: Agreement | None) -> Inspected:
-        """Apply the rules of one file, if it is reported on."""
-        if agreement and self.taking:
-            self._checked[file.path] = agreement
+    def _inspect(self, files: Sequence[tuple[ParsedFile, Agreement | None]]) -> Sequence[Inspected]:
+        """Apply the rules of one file to several files, as far as they are reported on.
+
+        Each rule is applied to all of them before the next one: see :meth:`OpenFolder.read_together`.
+        """
+        if self.taking:
+            self._checked.update((file.path, agreement) for file, agreement in files if agreement)
+        inspections = [self._begun(file, agreement) for file, agreement in files]
+        reported = [one for one in inspections if one is not None]
+        judged = [(one, one.case, one.case.triggers) for one in reported if one.case]
+        for rule in self._agreement_rules:
+            for one, case, triggers in judged:
+                if rule.needs <= triggers:
+                    one.found.extend(rule(case, one.wanted))
+        describing = [(one, one.sources) for one in reported if one.sources]
+        for check in self._source_rules:
+            for one, sources in describing:
+                one.found.extend(check(sources, one.wanted))
+        return [Inspected(one.found, one.comments, one.cap.others) if one else Inspected() for one in inspections]
+
+    def _begun(self, file: ParsedFile, agreement: Agreement | None) -> _Inspection | None:
+        """Return a file as rules look at it; None if it is not reported on."""
         text = file.document
         if text is None or (self.only and file.path not in self._reported):
-            return Inspected()
-        found: list[Finding] = []
+            return None
         comments, cap = ignores(text), _Cap(self.most, self.least)
 
         def takes(rule: str, severity: Severity) -> bool:
             return rule in self.described or cap.takes(rule, severity)
 
-        wanted = every if comments else takes if self.described else cap.takes
-        if agreement:
-            case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))
-            triggers = case.triggers
-            for rule in [rule for rule in self._agreement_rules if rule.needs <= triggers]:
-                found += rule(case, wanted)
-        if described := file.sources:
-            is_shared = file.path in self.folder.opened.shared
-            sources = SourcesContext(text, described.values(), is_shared, self.folder.day)
-            for check in self._source_rules:
-                found += check(sources, wanted)
-        return Inspected(found, comments, cap.others)
+        return _Inspection(
+            case=Case(agreement, self.folder, text, self.folder.changes.get(agreement.id)) if agreement else None,
+            sources=self._sources_of(file, text),
+            comments=comments,
+            cap=cap,
+            wanted=every if comments else takes if self.described else cap.takes,
+        )
+
+    def _sources_of(self, file: ParsedFile, text: Document) -> SourcesContext | None:
+        """Return the sources that a file describes; None if there are none."""
+        described = file.sources
+        if not described:
+            return None
+        return SourcesContext(text, described.values(), file.path in self.folder.opened.shared, self.folder.day)
 
     @functools.cached_property
     def _reported(self) -> frozenset[str]:

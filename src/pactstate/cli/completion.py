@@ -20,7 +20,7 @@ from pactstate.domain.events import EventKind, State
 from pactstate.fileformat.config import ConfigurationError, find_config
 from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
-from pactstate.storage.disk import find_files, is_source_file
+from pactstate.storage.disk import find_files, is_source_file, stem_of
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder, packaged_folder
 from pactstate.text.escape import visible
@@ -74,7 +74,7 @@ def _folder(data: str | None) -> Path:
 
 
 def _agreement_ids(folder: Path) -> dict[str, str]:
-    return {path.stem: "" for path in find_files(folder, DEFAULT) if not is_source_file(path, folder)}
+    return {stem_of(inner): "" for inner in find_files(folder, DEFAULT) if not is_source_file(inner)}
 
 
 def _source_ids(folder: Path) -> dict[str, str]:

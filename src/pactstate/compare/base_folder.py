@@ -213,8 +213,7 @@ def gone_folders(name: str, above: Path | None = None, near: Path = Path()) -> l
             listed = git.listing(place.repository, place.commit)
             inner = [file.removeprefix(within) for file in listed if file.startswith(within) and _is_read(file)]
         else:
-            found = place.store.find_files(place.folder, DEFAULT, needed=False)
-            inner = [path.relative_to(place.folder).as_posix() for path in found]
+            inner = place.store.find_files(place.folder, DEFAULT, needed=False)
     parts = [PurePath(file).parts for file in inner]
     named = {path[: path.index(FOLDER_NAME) + 1] for path in parts if FOLDER_NAME in path[:-1]}
     gone = [path for path in sorted(named) if not above.joinpath(*path).is_dir()]

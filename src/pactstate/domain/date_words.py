@@ -34,7 +34,9 @@ __all__ = [
     "dates_tried",
     "odd_signs",
     "says_nothing",
+    "says_same",
     "season",
+    "tidied",
     "without_weekday",
     "wrong_weekday",
 ]
@@ -87,12 +89,24 @@ not announced|not available
 en attente|pendiente|pendente|sin fecha|sem data|ausstehend|in sospeso|belum|未定|不明|未発効|未署名|なし|該当なし
 offen|noch offen|noch nicht|k.a|k. a|entfällt|unbekannt|à déterminer|non disponible|n.v.t|por determinar|da definire
 not signed|not yet signed|not in force|not yet in force|to follow|ー
-not applicable|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
+not applicable|never|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
 """.strip()
     .replace("\n", "|")
     .split("|")
 )
 _SIGNS: Final = re.compile(r"[\s?*_.~%-]*")
+_SAME: Final = frozenset(
+    """
+same|the same|same day|same date|on the same day|idem|ibid|id|ditto|do|as above|see above|"|''|\u3003|\u2033|同日|同上
+同左|même jour|même date|misma fecha|mismo día|gleicher tag|s.o|siehe oben|stesso giorno|mesma data
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+"""Texts that stand for what another cell says."""
+
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+"""Numbers of months as in ``7.VIII.2024``."""
 
 _QUOTES: Final = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -113,7 +127,7 @@ _MAX_DEPTH: Final = 3
 """Limit of dates within dates, such as the ends of an interval or the date after 'circa'."""
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
     """Return a text with ASCII digits, hyphens and blanks, and without quotes around it."""
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
     plain = _KANJI_NUMBER.sub(_kanji_number, plain)
@@ -133,8 +147,19 @@ def odd_signs(text: str) -> str | None:
 
 def says_nothing(text: str) -> bool:
     """Return whether a text only says that there is no date, such as 'tbc' or '?'."""
-    plain = _tidied(text).lower()
+    if says_same(text):
+        return False
+    plain = tidied(text).lower()
     return not {plain, plain.strip("().")}.isdisjoint(_NOTHING) or bool(_SIGNS.fullmatch(plain))
+
+
+def says_same(text: str) -> bool:
+    """Return whether a text only points to another one, such as 'same day' or a ditto mark.
+
+    >>> says_same("ditto"), says_same("同日"), says_same("tbc")
+    (True, True, False)
+    """
+    return text.strip().rstrip(".").lower() in _SAME
 
 
 def season(year: int, code: int) -> tuple[str, list[str]]:
@@ -150,7 +175,7 @@ def dates_meant(text: str, is_date: Callable[[str], bool]) -> list[str]:
 
     ``is_date`` says whether a text is a date of the format. Other texts are never proposed.
     """
-    plain = _tidied(text)
+    plain = tidied(text)
     return [date for date in dict.fromkeys(_read(plain, is_date, 0)) if date != text and is_date(date)]
 
 
@@ -163,7 +188,7 @@ def without_weekday(text: str) -> str:
     # Most dates have no letter, and to normalize a text costs more than to look for one.
     if text.isascii() and not any(map(str.isalpha, text)):
         return text
-    plain = _tidied(text)
+    plain = tidied(text)
     return " ".join(_WEEKDAY.sub(" ", plain).split()) if _WEEKDAY.search(plain) else text
 
 
@@ -179,7 +204,7 @@ def wrong_weekday(text: str, is_date: Callable[[str], bool]) -> str | None:
 
 def dates_tried(text: str) -> list[str]:
     """Return the dates that a text can mean, including days that do not exist, such as 31 June."""
-    return list(_read(_tidied(text), lambda _: False, 0))
+    return list(_read(tidied(text), lambda _: False, 0))
 
 
 def _read(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str]:
@@ -293,6 +318,10 @@ def _named_season(match: _Match) -> Iterable[str]:
     return season(int(match["y"]), 21 + SEASONS_BY_NAME[match["season"]])[1]
 
 
+def _roman_month(match: _Match) -> Iterable[str]:
+    return [f"{match['y']}-{_ROMAN.index(match['roman']) + 1:02d}-{match['d']:0>2}"]
+
+
 def _part_of_year(match: _Match) -> Iterable[str]:
     year, part = int(match["y"]), match["part"]
     part = part[::-1] if part[0].isdigit() and len(part) == 2 else part
@@ -400,7 +429,7 @@ _DAY: Final = "(?P<d>[0-9]{1,2})"
 _WORD: Final = rf"(?P<month>{_MONTH})\.?"
 # Patterns of dates, each with the dates that it means. The first pattern that matches is used.
 _FORMS: Final = (
-    _form(rf"{_Y}[./](?P<m>[0-9]{{1,2}})[./]{_DAY}", "{y}-{m:0>2}-{d:0>2}"),
+    _form(rf"{_Y}[./] ?(?P<m>[0-9]{{1,2}})[./] ?{_DAY}", "{y}-{m:0>2}-{d:0>2}"),
     _form(rf"{_DAY}[-./ ](?P=d)[-./ ]{_Y}", "{y}-{d:0>2}-{d:0>2}"),
     _form(rf"{_DAY}[-./ ](?P<m>[0-9]{{1,2}})[-./ ]{_Y}", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
     _form(rf"(?P<m>[0-9]{{1,2}})[-./]{_Y}", "{y}-{m:0>2}"),
@@ -440,6 +469,8 @@ _FORMS: Final = (
     _made(rf"(?P<part>[1-4])\.? ?(?:{'|'.join(QUARTERS)}) {_Y}", _quarter),
     _made(rf"{_Y} ?年?第?(?P<part>[1-4])四半期", _quarter),
     _made(rf"(?P<season>{'|'.join(SEASONS_BY_NAME)})[- ]?{_Y}(?:[/-][0-9]{{2,4}})?", _named_season),
+    _made(rf"{_Y}[- ]?年?(?P<season>{'|'.join(SEASONS_BY_NAME)})", _named_season),
+    _made(rf"{_DAY}[-./ ]{{1,2}}(?P<roman>{'|'.join(_ROMAN)})[-./ ]{{1,2}}{_Y}", _roman_month),
     _made(rf"(?P<third>{'|'.join(THIRDS)})[- ](?:{_WORD} )?{_Y}", _part_of),
     _made(rf"{_Y}-(?:(?P<m>[0-9]{{2}})-)?(?P<digit>[0-3])x", _open_digit),
     _made(rf"{_Y}-?w(?P<week>[0-9]{{1,2}})", _week),
@@ -476,7 +507,7 @@ def _next(date: str, step: int) -> str:
 
 _AROUND: Final = (
     (re.compile(r"(?:circa|ca\.?|c\.?|about|around|approx(?:imately)?\.?|roughly|~) ?(.+)"), "{}~".format),
-    (re.compile(r"(.+?) ?(?:~|\(?(?:approx(?:imately)?|circa|about)\.?\)?)"), "{}~".format),
+    (re.compile(r"(.+?) ?(?:~|頃|ごろ|\(?(?:approx(?:imately)?|circa|about)\.?\)?)"), "{}~".format),
     (re.compile(r"(?:probably|possibly|perhaps|maybe|presumably|\?) ?(.+)"), "{}?".format),
     (re.compile(r"(.+?) ?(?:\?+|\(\?\)|\(uncertain\))"), "{}?".format),
     (re.compile(r"(?:before|earlier than|prior to|<) ?(.+)"), _before),

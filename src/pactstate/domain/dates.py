@@ -24,6 +24,7 @@ __all__ = [
     "PartialDate",
     "certainly_before",
     "compatible",
+    "date_of",
     "is_date",
     "possibly_before",
     "refuse_in_brief",
@@ -142,12 +143,7 @@ class PartialDate:
         if latest < earliest:
             return cls(text)  # The parser raises the error, with its message.
         # The fields are known: parsing the text again would only take time.
-        day = cls.__new__(cls)
-        _set(day, "earliest", earliest)
-        _set(day, "latest", latest)
-        _set(day, "text", text)
-        _set(day, "qualified", False)
-        return day
+        return _made(earliest, latest, text, qualified=False)
 
     @property
     def is_day(self) -> bool:
@@ -381,13 +377,28 @@ def _impossible(text: str) -> str | None:
     return None
 
 
+def _made(earliest: dt.date, latest: dt.date, text: str, *, qualified: bool) -> PartialDate:
+    """Return a date whose fields are known."""
+    date = PartialDate.__new__(PartialDate)
+    _set(date, "earliest", earliest)
+    _set(date, "latest", latest)
+    _set(date, "text", text)
+    _set(date, "qualified", qualified)
+    return date
+
+
+def date_of(text: str) -> PartialDate | None:
+    """Return the date of the format that a text is, or None, without a search for what it may mean."""
+    try:
+        earliest, latest, qualified = _parse(text)
+    except (DateError, _NoFormError):
+        return None
+    return _made(earliest, latest, text, qualified=qualified)
+
+
 def is_date(text: str) -> bool:
     """Return whether a text is a date of the format."""
-    try:
-        _parse(text)
-    except (DateError, _NoFormError):
-        return False
-    return True
+    return date_of(text) is not None
 
 
 def refuse_in_brief(text: str) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "LiveEntry",
     "effect_day",
     "entries_known_by",
+    "evidence_of",
     "is_plain",
     "known_entry",
     "known_of",
@@ -176,6 +177,12 @@ def _entry_on_file(index: int, event: Event, sources: Mapping[str, Source]) -> L
     """Return an entry by its accepted claims; None if all are rejected. An entry without any claims counts."""
     claims = [claim for claim in event.claims if claim.rejected is None]
     return _entry(index, event, claims, sources, dated=False) if claims or not event.claims else None
+
+
+def evidence_of(event: Event, sources: Mapping[str, Source]) -> Evidence:
+    """Return the evidence of an entry by itself, by everything on file; NONE if it does not count."""
+    entry = _entry_on_file(0, event, sources)
+    return _IS_NONE if entry is None else entry.evidence
 
 
 def known_entry(

@@ -53,7 +53,7 @@ class KnownEntries:
         self._vague = [one for one in made if one[1].vague]
         # In descending order, since days are taken from the end of the list.
         self._days = sorted([(day, index) for index, one in made for day in one.last_days()], reverse=True)
-        self._forms: dict[Hashable, _Form] = {}
+        self._forms: dict[Hashable, _EntryForm] = {}
         self._entries = _Entries(len(events), self._forms)
         self._view = View((), (), (), ())
 
@@ -61,7 +61,7 @@ class KnownEntries:
         """Let the entries of some points have these points as long as nothing else is known of them."""
         for point in points:
             if is_plain(point.item):
-                self._forms[point.item.key] = _Form(len(self._forms) + 1, point, True)
+                self._forms[point.item.key] = _EntryForm(len(self._forms) + 1, point, True)
 
     def views(self, known_by: PartialDate) -> Iterator[View]:
         """Yield what was known by a day for each choice of doubtful sources, the one that counts all first."""
@@ -102,7 +102,7 @@ class KnownEntries:
         return known_entry(index, self._events[index], made, days, counted, self._sources)
 
 
-class _Form(NamedTuple):
+class _EntryForm(NamedTuple):
     """Form that an entry has as long as nothing tells more of it."""
 
     number: int
@@ -115,11 +115,11 @@ class _Form(NamedTuple):
 class _Entries:
     """Entries as they were known by a day, each by itself, before they revise each other. None is not known."""
 
-    def __init__(self, size: int, forms: dict[Hashable, _Form]) -> None:
+    def __init__(self, size: int, forms: dict[Hashable, _EntryForm]) -> None:
         self._all_forms = forms
         """Forms of all entries of the history, by their keys."""
         self._entries: list[LiveEntry | None] = [None] * size
-        self._forms: list[_Form | None] = [None] * size
+        self._forms: list[_EntryForm | None] = [None] * size
 
     def copied(self) -> _Entries:
         """Return a copy, which may be changed."""
@@ -142,12 +142,12 @@ class _Entries:
         numbers = [self._form(entry).number for entry in known.live]
         return View((*numbers, 0, *[entry.index for entry in known.refuted]), known.live, known.refuted)
 
-    def _form(self, entry: LiveEntry) -> _Form:
+    def _form(self, entry: LiveEntry) -> _EntryForm:
         key = entry.key
         found = self._all_forms.get(key)
         if found is None:
             point = Point(entry, entry.kinds, entry.date, entry.span)
-            found = self._all_forms[key] = _Form(len(self._all_forms) + 1, point, is_plain(entry))
+            found = self._all_forms[key] = _EntryForm(len(self._all_forms) + 1, point, is_plain(entry))
         return found
 
 

@@ -125,14 +125,14 @@ URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZA
 # Further names and abbreviations. A name under several codes is ambiguous and returns all of them.
 _OTHER_NAMES: Final = """
 GB Britain, England, Great Britain, Northern Ireland, Scotland, Wales, UK
-US America, USA, U.S., U.S.A., United States of America|JP Nippon, Nihon|KR Korea, ROK, Republic of Korea
-KP DPRK, Democratic People's Republic of Korea|CN PRC, People's Republic of China
+US America, USA, U.S., U.S.A., United States of America|JP Nippon, Nihon|KR Korea, ROK, S. Korea, Republic of Korea
+KP DPRK, N. Korea, Democratic People's Republic of Korea|CN PRC, People's Republic of China
 TW Chinese Taipei, Republic of China, ROC|VA Vatican, Vatican City, Vatican City State|NL Holland
 CZ Czech Republic|TR Turkey|MM Burma|SZ Swaziland
 MK Macedonia, Republic of Macedonia|CV Cape Verde|CI Ivory Coast|TL East Timor, Timor|LA Lao PDR|RU Russian Federation
 IR Islamic Republic of Iran|SY Syrian Arab Republic|MD Republic of Moldova, Moldavia|TZ United Republic of Tanzania
 VE Bolivarian Republic of Venezuela|BO Plurinational State of Bolivia|BN Brunei Darussalam|VN Vietnam
-CD Democratic Republic of the Congo, DR Congo, DRC, Congo|CG Republic of the Congo, Congo
+CD Democratic Republic of the Congo, Democratic Republic of Congo, DR Congo, DRC, Congo|CG Republic of the Congo, Congo
 PS State of Palestine|FM Federated States of Micronesia|AE UAE, Emirates|BA Bosnia|TT Trinidad|KN Saint Kitts
 GR EL, Hellas, Hellenic Republic|XK Republic of Kosovo|DE Federal Republic of Germany, West Germany, FRG, Deutschland
 DDDE East Germany, GDR, German Democratic Republic|SUHH USSR, Soviet Union, Union of Soviet Socialist Republics
@@ -198,9 +198,10 @@ VG British Virgin Islands|HK Hong Kong China
 """
 # Names that registers use beside the full ones; each stands for one state.
 _NAMES_IN_REGISTERS: Final = """
-AL People's Republic of Albania|AT Austrian Republic|BR Federal Republic of Brazil, Brasil
+AL People's Republic of Albania|AT Austrian Republic|AZ Azerbaijan Republic|BR Federal Republic of Brazil, Brasil
 BG People's Republic Bulgaria|CH Confederation of Switzerland, Federation of Switzerland, Swiss Federal Council
-CH Swiss Council|CY Cypriot Republic|DZ Democratic Republic of Algeria|ES Spanish State|GA Gabonese Republic
+CH Swiss Council|CY Cypriot Republic|DZ Democratic Republic of Algeria|ES Spanish State|FI Finnish Republic
+GA Gabonese Republic
 GB United Kingdom of Great Britain|GN Revolutionary People's Republic of Guinea|LT Lithuanian Republic
 PL People's Republic of Poland|RO People's Republic of Romania|RU Federation of Russia
 RU Russian Socialist Federal Soviet Republic, Russian Soviet Federative Socialist Republic
@@ -293,7 +294,18 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
         return ()
     found = _named(_plain(text), parties)
     listed = None if found else re.fullmatch(_INVERTED, text.strip())
-    return _named(_plain(f"{listed[2]} {listed[1]}"), parties) if listed else found
+    if listed is None:
+        return found
+    return _named(_plain(f"{listed[2]} {listed[1]}"), parties) or _abbreviated(listed[1], listed[2], parties)
+
+
+def _abbreviated(name: str, short: str, parties: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes of a name with its own abbreviation in brackets, as in ``European Space Agency (ESA)``."""
+    codes = _named(_plain(name), parties)
+    if short == "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper()):
+        return codes
+    both = {*codes} & {*_named(_plain(short), parties)}
+    return tuple(both) if len(both) == 1 else ()
 
 
 def is_without_code(name: str) -> bool:

@@ -68,10 +68,11 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[_Change]:
 
 def _next_equal(before: Sequence[str], after: Sequence[str], here: int, there: int, tail: int) -> tuple[int, int]:
     """Return the nearest lines from which two lists are equal again; the beginning of the common tail if it is far."""
-    for distance in range(1, _MAX_AHEAD):
-        for removed in range(distance + 1):
+    old, new = len(before) - tail - here, len(after) - tail - there
+    for distance in range(1, min(_MAX_AHEAD, old + new)):
+        for removed in range(max(distance - new + 1, 0), min(distance + 1, old)):
             one, other = here + removed, there + distance - removed
-            if one < len(before) - tail and other < len(after) - tail and before[one] == after[other]:
+            if before[one] == after[other]:
                 return one, other
     return len(before) - tail, len(after) - tail
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Final
 
-from pactstate.domain.date_words import dates_meant, says_nothing, without_weekday, wrong_weekday
+from pactstate.domain.date_words import (
+    dates_meant,
+    dates_tried,
+    says_nothing,
+    says_same,
+    tidied,
+    without_weekday,
+    wrong_weekday,
+)
 from pactstate.domain.dates import PartialDate, is_date
 from pactstate.domain.parties import is_without_code, parties_named
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.smallyaml.characters import suspicious_names
+from pactstate.text.languages import SEASONS_BY_NAME
 from pactstate.text.suggest import clip
 
 __all__ = [
@@ -35,10 +45,21 @@ class YearError(CellError):
     """The year of a date is one of another calendar, or stands for no date."""
 
 
-_NUMERIC: Final = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
+_NUMERIC: Final = re.compile(
+    r"(?<![0-9])(?:[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}(?![0-9])"
+    r"|([0-9]{1,2})(?: ?[-./] ?| )([0-9]{1,2})(?: ?[-./] ?| )([0-9]{4})(?![0-9]))"
+)
+"""Date of three numbers; it has groups if the year is the last one."""
 _SHORT_YEAR: Final = re.compile(
     r"[0-9]{1,2}([-./ ])(?:[0-9]{1,2}|[A-Za-z]{3,9})\1'?[0-9]{2}|[A-Za-z]{3,9}[-. ]'?[0-9]{2}"
 )
+_FOOTNOTES: Final = re.compile(r"(?<=\w)\.?(?: ?\[(?:note )?[0-9]{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079])+$")
+"""Marks of footnotes behind a date, as in ``2019[1]`` and ``3 May 2020\u00b2``."""
+_MARKS: Final = ("*", "\u2020", "\u2021")
+"""Signs behind a date that point to a remark somewhere else."""
+_YEAR: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SEASON: Final = re.compile("|".join(SEASONS_BY_NAME), re.IGNORECASE)
 _RANGE: Final = re.compile(r"(?=.*[0-9])([^./]*)\.\.([^./]*)")
 """Interval in the spelling of messydates, such as ``2001-01-01..2001-12-31``, or open at one end."""
 _SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
@@ -48,6 +69,8 @@ _FIRST_SERIAL: Final = dt.date(1899, 12, 30)
 _YEARS: Final = range(100, 2400)
 """Years that are read. Others are those of another calendar, such as 2564, or stand for no date, such as 9999 and 0001.
 """
+_OTHER_CALENDAR: Final = range(1300, 1451)
+"""Years of the Islamic and the Persian calendar that began between 1882 and 2071."""
 _UNCLEAR_YEARS: Final = range(2040, 2069)
 """Years that ``%y`` makes of 40 to 68. Those of the century before are more likely."""
 
@@ -90,10 +113,16 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         return _one_date(rules.codes[text], rules)
     found = _one_date(text, rules)
     ends = str(found).split("/") if found else []
-    if not all(int(end[:4]) in _YEARS for end in ends if end[:4].isdigit()):
+    years = [int(end[:4]) for end in ends if end[:4].isdigit()]
+    if not all(year in _YEARS for year in years):
         raise YearError(
             f"'{clip(text)}' has a year before {_YEARS.start} or after {_YEARS.stop - 1}: is it one of another "
             "calendar, or does it stand for no date? Write the date, or name it under 'codes' in [dates]"
+        )
+    if not rules.medieval and any(year in _OTHER_CALENDAR for year in years):
+        raise YearError(
+            f"'{clip(text)}' has a year from {_OTHER_CALENDAR.start} to {_OTHER_CALENDAR.stop - 1}: is it one of the "
+            "Islamic or Persian calendar? Write the date of the common calendar, or 'medieval = true' in [dates]"
         )
     return found
 
@@ -112,60 +141,88 @@ def _one_date(text: str, rules: DateRules) -> PartialDate | None:
         return PartialDate(read)
     if is_date(text):
         return PartialDate(text)
-    shown, plain = clip(text), without_weekday(text)
-    numeric = _NUMERIC.fullmatch(plain)
-    if _SHORT_YEAR.fullmatch(plain):
+    shown = clip(text)
+    _refuse_without_date(text, shown)
+    # Signs are made plain first, so that the order of the numbers is found in each date.
+    plain = tidied(_FOOTNOTES.sub("", text))
+    if _SHORT_YEAR.fullmatch(without_weekday(plain)):
         raise CellError(
             f"'{shown}' has no year of four digits: write it, or name the form under 'format' in [dates], as in "
             "'%d/%m/%y'"
         )
-    if numeric and rules.dayfirst is not None:
-        iso = _in_order(numeric, shown, dayfirst=rules.dayfirst)
-        text, plain = text.replace(plain, iso), iso
-    between = _RANGE.fullmatch(text)
-    text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
-    if is_date(text):
-        return PartialDate(text)
-    _refuse_without_date(text, plain, shown)
-    wrong = wrong_weekday(text, is_date) if plain != text else None
-    if wrong:
-        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
-    meanings = dates_meant(text, is_date)
+    between = _RANGE.fullmatch(plain)
+    plain = f"{between[1] or '..'}/{between[2] or '..'}" if between else plain
+    texts = _in_orders(plain, shown, rules.dayfirst)
+    meanings = [date for text in texts for date in ([text] if is_date(text) else dates_meant(text, is_date))]
+    _refuse_remark(plain, shown)
     if len(meanings) == 1:
         return PartialDate(meanings[0])
-    if meanings:
-        advice = "say which with 'dayfirst' in [dates]" if numeric else "write one of them"
-        raise CellError(f"'{shown}' may be {' or '.join(meanings)}: {advice}")
-    raise CellError(f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'")
+    wrong = None if meanings else wrong_weekday(plain if rules.dayfirst is None else texts[0], is_date)
+    if wrong:
+        raise CellError(f"'{shown}' has another day of the week than its date, since {wrong}: correct one of them")
+    raise CellError(_question(plain, shown, meanings, has_order=len(texts) > 1))
 
 
-def _in_order(numeric: re.Match[str], shown: str, *, dayfirst: bool) -> str:
-    """Return a date of three numbers as in ``2024-07-08``."""
+def _in_orders(text: str, shown: str, dayfirst: bool | None) -> list[str]:
+    """Return a text with its dates of three numbers as in ``2024-07-08``; two texts where their order is not known."""
+    if dayfirst is None:
+        return list(dict.fromkeys(_NUMERIC.sub(partial(_iso, dayfirst=order), text) for order in (True, False)))
+    for found in _NUMERIC.finditer(text):
+        if is_date(_iso(found, dayfirst=not dayfirst)) and not is_date(_iso(found, dayfirst=dayfirst)):
+            raise CellError(
+                f"'{shown}' is no day where dayfirst is {str(dayfirst).lower()} in [dates]: correct one of them"
+            )
+    return [_NUMERIC.sub(partial(_iso, dayfirst=dayfirst), text)]
+
+
+def _iso(numeric: re.Match[str], *, dayfirst: bool) -> str:
     first, second, year = numeric.groups()
+    if year is None:
+        return numeric[0]
     day, month = (first, second) if dayfirst else (second, first)
-    iso = f"{year}-{month:0>2}-{day:0>2}"
-    if not is_date(iso):
-        raise CellError(
-            f"'{shown}' is no day where dayfirst is {str(dayfirst).lower()} in [dates]: correct one of them"
-        )
-    return iso
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
-def _refuse_without_date(text: str, plain: str, shown: str) -> None:
-    """Refuse a cell for which no date is looked for; ``plain`` is its text without a day of the week."""
+def _question(text: str, shown: str, meanings: list[str], *, has_order: bool) -> str:
+    """Return the question about a text that has no date, or several."""
+    if len(meanings) == 2 and _SEASON.search(text):
+        return f"'{shown}' may be {meanings[0]} in the north or {meanings[1]} in the south: write one of them"
+    if meanings:
+        advice = "say which with 'dayfirst' in [dates]" if has_order else "write one of them"
+        return f"'{shown}' may be {' or '.join(meanings)}: {advice}"
+    if any(map(_DAY.fullmatch, dates_tried(text))):
+        return f"'{shown}' is a day that the calendar does not have: correct it, or write the month or the year only"
+    if len(_YEAR.findall(text)) > 1:
+        return f"'{shown}' has more than one date: give each event a column, or write an interval as in '2023/2024'"
+    return f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'"
+
+
+def _refuse_without_date(text: str, shown: str) -> None:
+    """Refuse a cell for which no date is looked for."""
     if _SERIAL.fullmatch(text):
         day = _FIRST_SERIAL + dt.timedelta(days=int(float(text)))
         raise CellError(f"'{text}' may be the number of a day in a spreadsheet ({day}): format the column as dates")
+    if says_same(text):
+        raise CellError(f"'{shown}' points to the date of another cell: write the date")
     if says_nothing(text):
         raise CellError(
             f"'{shown}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
-    # A regular expression for this would look at each bracket again for each one before it.
-    if plain.endswith((")", "]")) and not {*"(["}.isdisjoint(plain[:-1]):
-        raise CellError(f"'{shown}' has a remark beside the date: put it into a column of its own")
     if len(text) > _MAX_DATE:
         raise CellError(f"'{shown}' is no date, since it has more than {_MAX_DATE} characters: shorten it")
+
+
+def _refuse_remark(text: str, shown: str) -> None:
+    """Refuse a cell with a remark in brackets before or behind its date."""
+    plain = without_weekday(text).removesuffix("(?)")
+    # A regular expression for this would look at each bracket again for each one before it.
+    if (
+        (plain.endswith((")", "]")) and not {*"(["}.isdisjoint(plain[:-1]))
+        or plain.startswith(("(", "["))
+        or plain.endswith(_MARKS)
+    ):
+        raise CellError(f"'{shown}' has a remark beside the date: put it into a column of its own")
 
 
 def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -235,7 +292,8 @@ def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     pieces = re.findall(r"[^\s\u2013-]+[\s\u2013-]*", text)
     found: list[str] = []
     start = 0
-    while start < len(pieces):
+    # What stands in brackets is a remark about the name before, as in 'Russia (USSR)'.
+    while start < len(pieces) and not pieces[start].startswith("("):
         if start and pieces[start].strip().casefold() in _SMALL_WORDS:
             start += 1
             continue
@@ -257,8 +315,8 @@ def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[t
 
     A name may have a separator in it, as in ``Trinidad and Tobago, Guinea-Bissau``: the longest name is taken.
     """
-    separators = sorted(rules.split, key=len, reverse=True)
-    pieces = re.split(f"({'|'.join(map(re.escape, separators))})", text) if separators else [text]
+    separators = sorted((*rules.split, "\n"), key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(_separator, separators))})", text)
     start = 0
     while start < len(pieces):
         signs = pieces[start + 1 : start + 2 * _MAX_PARTS - 2 : 2]
@@ -271,6 +329,12 @@ def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[t
             parts = [_codes(one.strip(_ENDS), rules.names, known) for one in pieces[start : start + length : 2]]
             yield name, tuple(one[0] for one in parts) if length > 1 and all(parts) else ()
         start += length + 1
+
+
+def _separator(sign: str) -> str:
+    """Return the pattern of a separator. Its first blank may be that behind a comma, as in ``Mali, and Senegal``."""
+    word = sign.lstrip(" ")
+    return rf"(?: |(?<= )){re.escape(word)}" if word and word != sign else re.escape(sign)
 
 
 def _is_name(name: str, rules: PartyRules, known: Mapping[str, str]) -> bool:

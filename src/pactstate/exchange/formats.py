@@ -7,6 +7,7 @@ import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Final, Protocol
@@ -53,14 +54,20 @@ def rows_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
 
 def _csv_rows(table: Table, rows: Sequence[Row]) -> Sequence[Sequence[str | int | None]]:
     """Return rows with ``true`` and ``false`` for their booleans."""
-    booleans = [number for number, column in enumerate(table.columns) if column.type == "boolean"]
-    if not booleans:
+    booleans = _booleans(table)
+    if not booleans or not rows:
         return rows
     found = [list(row) for row in rows]
     for row in found:
         for number in booleans:
             row[number] = _BOOLEANS[row[number]]
     return found
+
+
+@cache
+def _booleans(table: Table) -> Sequence[int]:
+    # Cached, since a site writes the tables of each agreement by themselves.
+    return [number for number, column in enumerate(table.columns) if column.type == "boolean"]
 
 
 _BOOLEANS: Final[Mapping[CellValue, str]] = {True: "true", False: "false", None: ""}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from pactstate.domain.date_words import says_nothing
+from pactstate.domain.date_words import says_nothing, says_same
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, YearError, links_of, meant_date, meant_parties, names_without_code
 from pactstate.exchange.mapping import DateRules, PartyRules
-from pactstate.exchange.read_table import SheetTable
+from pactstate.exchange.read_table import SheetTable, TableRow
+from pactstate.exchange.rows import filled_down
 from pactstate.text.languages import COLUMNS
 
 __all__ = ["proposal"]
@@ -23,14 +25,20 @@ MAX_ROWS_LOOKED_AT: Final = 500
 MAX_SAMPLES: Final = 3
 MAX_TITLE_IN_ID: Final = 60
 """Characters of a title in an id, where no column is a key."""
+MAX_PARTIES_IN_ID: Final = 4
+"""Parties of an agreement whose codes an id may begin with: more make it long, and another one with each that joins."""
 MAX_STATES: Final = 20
 """Different texts that a column of states may have."""
 MAX_NAMES: Final = 500
 """Names of parties without a code that are listed."""
 MAX_SAMPLE: Final = 60
 """Characters of a sample."""
+_GROUPED: Final = 0.25
+"""Part of the rows in which a title that stands for several rows is empty, at least."""
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
+_MOSTLY_NAMED: Final = 0.2
+"""The same, for a column of dates that is named as one."""
 _SPLIT: Final = (
     *(";", "/", "|", ",", "&", "-", "\u2013", "\u2014", "+", "\u00b7", "\u30fb", "\u3001"),
     *(" and ", " und ", " et ", " y ", " e ", " en ", " dan ", " i ", " a ", "\u3068", "\u53ca\u3073"),
@@ -60,7 +68,9 @@ def proposal(table: SheetTable) -> str:
     >>> [line for line in text.splitlines() if line.startswith(("id", "title", "parties"))][2:4]
     ['id = "{parties}-{Ref}"', 'title = "Title"   # "Access"']
     """
-    return "\n".join(_lines(table)) + "\n"
+    fill_down = _fill_down(table)
+    records = tuple(filled_down(table.records[:MAX_ROWS_LOOKED_AT], fill_down))
+    return "\n".join(_lines(attrs.evolve(table, records=records), fill_down)) + "\n"
 
 
 @attrs.frozen
@@ -81,20 +91,20 @@ class _Columns:
     """Whether the table has a row for each party."""
 
 
-def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
+def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[str]]) -> _Columns:
     left = dict.fromkeys(table.columns)
 
     def take(column: str | None) -> str | None:
         left.pop(column or "", None)
         return column
 
-    rows = len(table.records[:MAX_ROWS_LOOKED_AT])
+    rows = len(table.records)
     unique = [column for column in left if rows and len(set(cells[column])) == rows]
     key = take(next((column for column in unique if COLUMNS["key"].search(column)), None))
-    dates = [column for column in left if _is_mostly(cells[column], _is_date)]
+    dates = [column for column in left if _is_mostly(cells[column], _is_date, _part_of_dates(column))]
     links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
     left_over = [column for column in left if column not in dates]
-    parties = [column for column in left_over if _is_mostly(cells[column], _is_parties)]
+    parties = [column for column in left_over if _is_mostly(lists[column], _count_parties)]
     named = [column for column in left_over if COLUMNS["parties"].search(column) and cells[column]]
     parties = [column for column in parties if column in named] or parties or named[:1]
     for column in (*dates, *parties):
@@ -105,7 +115,7 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
     place = take(next((column for column in left if COLUMNS["place"].search(column)), None))
     titles = cells.get(title or "", ())
     repeats = len(set(titles)) < len(titles)
-    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_named))
+    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_of_words))
     event = next(events, None)
     named = [column for column in left if column != event and COLUMNS["status"].search(column)]
     status = take(next((column for column in named if _are_states(cells[column])), None))
@@ -113,12 +123,36 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
     return _Columns(dates, links, parties, title, key, place, event, status, list(left), is_by_party=is_by_party)
 
 
-def _lines(table: SheetTable) -> Iterator[str]:
+def _fill_down(table: SheetTable) -> list[str]:
+    """Return the columns that are filled only in the first row of each agreement, that of the title first."""
+    rows = table.records[:MAX_ROWS_LOOKED_AT]
+    # A row with one cell is a heading or a remark.
+    filled = {column: [bool(row.cells.get(column)) for row in rows if _count(row) > 1] for column in table.columns}
+    titles = (column for column in table.columns if COLUMNS["title"].search(column))
+    title = next((one for one in titles if filled[one][:1] == [True] and _is_grouped(filled[one])), None)
+    if title is None:
+        return []
+    return [title, *(one for one in table.columns if one != title and filled[one] == filled[title])]
+
+
+def _count(row: TableRow) -> int:
+    return sum(map(bool, row.cells.values()))
+
+
+def _is_grouped(filled: Sequence[bool]) -> bool:
+    return filled.count(False) >= _GROUPED * len(filled)
+
+
+def _lines(table: SheetTable, fill_down: Sequence[str]) -> Iterator[str]:
     cells = {
-        column: [value for row in table.records[:MAX_ROWS_LOOKED_AT] if (value := row.cells.get(column, ""))]
+        column: [value for row in table.records if (value := row.cells.get(column, ""))] for column in table.columns
+    }
+    # A line break separates the names of parties.
+    lists = {
+        column: [row.lines.get(column, value) for row in table.records if (value := row.cells.get(column, ""))]
         for column in table.columns
     }
-    found = _columns(table, cells)
+    found = _columns(table, cells, lists)
     yield "# Proposed from the table. Decide each line that says TODO, and delete the samples."
     yield from _SOURCE
     yield from ("", "[agreements]")
@@ -127,7 +161,9 @@ def _lines(table: SheetTable) -> Iterator[str]:
         yield f"sheet = {_quoted(table.sheet)}   # TODO: the largest sheet; others are {more}"
     if table.header > 1:
         yield f"header = {table.header}                        # TODO: the row of the names of the columns"
-    yield _id(found, cells)
+    if fill_down:
+        yield f"fill_down = {json.dumps(fill_down, ensure_ascii=False)}   # TODO: empty cells there have the text above"
+    yield _id(found, cells, max(map(_count_parties, (text for one in found.parties for text in lists[one])), default=0))
     yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
     yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
     if found.is_by_party:
@@ -135,9 +171,11 @@ def _lines(table: SheetTable) -> Iterator[str]:
     elif found.parties:
         names = f"[{', '.join(map(_quoted, found.parties))}]" if len(found.parties) > 1 else _quoted(found.parties[0])
         yield f"parties = {names}{_samples(cells, found.parties[0])}"
-        texts = [text for column in found.parties for text in cells[column]]
+        texts = [text for column in found.parties for text in lists[column]]
         signs = [sign for sign in _SPLIT if any(sign in text for text in texts)]
         yield f"split = {json.dumps(signs, ensure_ascii=False)}"
+        if len(found.parties) == 1 and _is_mostly(texts, _is_party):
+            yield '# TODO: always = ["JP"]   # the party of all rows, where the table names the other one only'
     else:
         yield '# TODO: parties = "..." names the column of the parties, always = ["JP"] a party of all rows'
     if found.links:
@@ -159,7 +197,7 @@ def _lines(table: SheetTable) -> Iterator[str]:
     missing = list(dict.fromkeys(text for text in texts if says_nothing(text)))
     yield f"missing = {json.dumps(missing, ensure_ascii=False)}   # TODO: words for 'has not happened'"
     yield from _codes(texts)
-    yield from _names(text for column in found.parties for text in cells[column])
+    yield from _names(text for column in found.parties for text in lists[column])
 
 
 def _codes(texts: Iterable[str]) -> Iterator[str]:
@@ -180,13 +218,17 @@ def _has_odd_year(text: str) -> bool:
     return False
 
 
-def _id(found: _Columns, cells: Mapping[str, Sequence[str]]) -> str:
+def _id(found: _Columns, cells: Mapping[str, Sequence[str]], most_parties: int) -> str:
     """Return the line of the id.
 
-    The id is made from a key; without one from the title, or from parties and a date if titles have no Latin letters.
+    The id is made from a key, with the parties if they are few; without one from the title, or from parties and a date
+    if titles have no Latin letters.
     """
+    if found.key and most_parties > MAX_PARTIES_IN_ID:
+        return f"id = {_quoted(f'my-list-{{{found.key}}}')}   # TODO: a short name of the list"
     if found.key:
-        return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}"
+        todo = "" if COLUMNS["key"].search(found.key) else "   # TODO: does the column tell agreements apart for good?"
+        return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}{todo}"
     in_latin = all(re.search("[A-Za-z]", text) for text in cells.get(found.title or "", ()))
     names = f"{{{found.title}:{MAX_TITLE_IN_ID}}}" if found.title and in_latin else "{parties}"
     names += f"-{{{found.dates[0]}}}" if found.dates and not in_latin else ""
@@ -215,13 +257,19 @@ def _names(texts: Iterable[str]) -> Iterator[str]:
 
 def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield an event for each column of dates."""
-    for column in found.dates or ("",):
-        event = _event_named(column)
-        yield from ("", "[[acts]]" if found.is_by_party else "[[agreements.events]]")
-        yield f'event = "{event or "signed"}"' + ("" if event else "   # TODO: which event?")
+    events = {column: _event_named(column) for column in found.dates or ("",)}
+    counts = Counter(events.values())
+    for column, event in events.items():
+        party = _party_named(column)
+        is_of_one = bool(party) or event in _ACTS_OF_ONE or (event in _ACTS_OF_EACH and counts[event] > 1)
+        yield from ("", "[[acts]]" if found.is_by_party or is_of_one else "[[agreements.events]]")
+        yield f'event = "{event or ""}"' + ("" if event else "   # TODO: which event?")
         yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
         if found.is_by_party:
             yield f"party = {_quoted(found.parties[0])}   # TODO: delete it if the date is that of the agreement"
+        elif is_of_one:
+            todo = "the code of the party whose act it is" + ("" if event in _ACTS_OF_ONE else ", or delete the line")
+            yield f'party_code = "{party}"' + ("" if party else f"   # TODO: {todo}")
         if found.place and event == "signed":
             yield f"place = {_quoted(found.place)}"
 
@@ -239,6 +287,27 @@ def _acts(found: _Columns, column: str, cells: Mapping[str, Sequence[str]]) -> I
         yield '# TODO: for an act of one party, party = "..." names its column, party_code = "JP" the party itself'
 
 
+_ACTS_OF_ONE: Final = frozenset({"approved"})
+"""Events that are always the act of one party."""
+_ACTS_OF_EACH: Final = frozenset({"signed", "ratified"})
+"""Events that are the acts of single parties where several columns have them."""
+
+
+def _party_named(column: str) -> str:
+    """Return the code of the party that the name of a column has in brackets or behind ``by``; an empty text if none.
+
+    >>> _party_named("Consent (UK)"), _party_named("Ratified by Japan"), _party_named("Date of signature")
+    ('GB', 'JP', '')
+    """
+    found = _OF_PARTY.search(column)
+    try:
+        codes = meant_parties(next(filter(None, found.groups())), _ANY, common().parties) if found else ()
+    except CellError:
+        return ""
+    return codes[0] if len(codes) == 1 else ""
+
+
+_OF_PARTY: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]$|\b(?:by|von|par|por|da) (.+)$|: ?(.+)$", re.IGNORECASE)
 _STATES: Final = frozenset({"signed", "ratified", "in_force", "terminated"})
 """Events of which the words stand for a state, too, which has the same name."""
 
@@ -249,10 +318,15 @@ def _state_named(text: str) -> str | None:
 
 
 def _are_states(texts: Sequence[str]) -> bool:
-    return len({*texts}) <= MAX_STATES and _is_mostly(texts, _state_named)
+    return len({*texts}) <= MAX_STATES and _is_mostly(texts, _event_of_words)
 
 
 def _event_named(text: str) -> str | None:
+    """Return the event that a text names; None for a text such as ``not in force`` or ``in force until``."""
+    return None if COLUMNS["doubtful"].search(text) else _event_of_words(text)
+
+
+def _event_of_words(text: str) -> str | None:
     return next((event for event in _EVENTS if COLUMNS[event].search(text)), None)
 
 
@@ -283,13 +357,19 @@ def _samples(cells: Mapping[str, Sequence[str]], column: str | None) -> str:
     return f"   # {', '.join(_quoted(text[:MAX_SAMPLE]) for text in found)}" if found else ""
 
 
-def _is_mostly(values: Sequence[str], test: Callable[[str], object]) -> bool:
-    return bool(values) and sum(map(bool, map(test, values))) >= _MOSTLY * len(values)
+def _is_mostly(values: Sequence[str], test: Callable[[str], object], part: float = _MOSTLY) -> bool:
+    return bool(values) and sum(map(bool, map(test, values))) >= part * len(values)
+
+
+def _part_of_dates(column: str) -> float:
+    """Return the part of the cells of a column that must be dates: a small one if its name says that they are."""
+    is_named = _event_of_words(column) or COLUMNS["date"].search(column)
+    return _MOSTLY_NAMED if is_named else _MOSTLY
 
 
 def _is_date(text: str) -> bool:
     """Return whether a cell may be in a column of dates."""
-    if says_nothing(text) or _NUMERIC.fullmatch(text):
+    if says_nothing(text) or says_same(text) or _NUMERIC.fullmatch(text):
         return True
     try:
         return meant_date(text, DateRules()) is not None
@@ -300,21 +380,18 @@ def _is_date(text: str) -> bool:
 
 
 def _is_party(text: str) -> bool:
+    return _count_parties(text) == 1
+
+
+def _count_parties(text: str) -> int:
     try:
-        return len(meant_parties(text, _ANY, common().parties)) == 1
+        return len(meant_parties(text, _ANY, common().parties))
     except CellError:
-        return False
+        return 0
 
 
 def _is_link(text: str) -> bool:
     try:
         return bool(links_of(text))
-    except CellError:
-        return False
-
-
-def _is_parties(text: str) -> bool:
-    try:
-        return bool(meant_parties(text, _ANY, common().parties))
     except CellError:
         return False

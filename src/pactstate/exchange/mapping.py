@@ -96,6 +96,8 @@ class DateRules:
     """Texts that stand for no date."""
     codes: Mapping[str, str] = attrs.field(factory=dict)
     """Dates by texts that stand for something else, such as 9999-12-31; an empty text means no date."""
+    medieval: bool = False
+    """Whether years from 1300 to 1450 are taken as they are, and not asked about as those of another calendar."""
 
 
 @attrs.frozen
@@ -128,6 +130,8 @@ class TableMapping:
     """Sheet of a spreadsheet. Default: the first one."""
     header: int = 1
     """Row of the names of the columns. Rows above it are ignored."""
+    fill_down: tuple[str, ...] = ()
+    """Columns in which an empty cell has the text above it, as below a merged one; the column of the title first."""
     where: Cells = attrs.field(factory=dict)
     """Texts by column: only rows with one of them are agreements."""
     unless: Cells = attrs.field(factory=dict)
@@ -200,7 +204,7 @@ _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "parties": _COLUMNS,
         "header": _ROW,
         **dict.fromkeys(("not_parties", "locator", "links", "status"), _TEXT),
-        **dict.fromkeys(("split", "always", "not_recorded", "unused"), _TEXTS),
+        **dict.fromkeys(("split", "always", "not_recorded", "unused", "fill_down"), _TEXTS),
         **dict.fromkeys(("identifiers", "states"), _TABLE),
         **dict.fromkeys(("where", "unless"), _CELLS),
         **dict.fromkeys(("open", "run_together"), _FLAG),
@@ -211,7 +215,7 @@ _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("party", "party_code", "manner", "table", "key"), _TEXT),
         "marks": _TABLE,
     },
-    "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE},
+    "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE, "medieval": _FLAG},
 }
 """Values that each key of each part takes."""
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -289,6 +293,8 @@ def _mapping(document: dict[str, object], accessed: PartialDate | None) -> Table
         _refuse_other("event", str(one["event"]), ("", *EventKind))
         if "party" in one and "party_code" in one:
             raise MappingError("[acts] takes either 'party', the name of a column, or 'party_code'")
+        if one.get("party_code") == "":
+            raise MappingError("[acts] party_code is empty: write the code of the party, as in 'JP' for Japan")
     if "" in cast("tuple[str, ...]", agreements.get("split", ())):
         raise MappingError("[agreements] split: a text between two parties is empty")
     for state in cast("dict[str, str]", agreements.get("states", {})).values():

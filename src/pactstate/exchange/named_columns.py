@@ -83,6 +83,7 @@ def _columns(mapping: TableMapping) -> Iterator[tuple[str, str]]:
         if column is not None:
             yield key, column
     yield from (("parties", column) for column in mapping.parties)
+    yield from (("fill_down", column) for column in mapping.fill_down)
     for key, names in (
         ("id", _fields(mapping.id)),
         ("locator", _fields(mapping.locator or "")),

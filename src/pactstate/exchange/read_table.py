@@ -8,9 +8,11 @@ from __future__ import annotations
 import codecs
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -62,6 +64,8 @@ class TableRow:
     row: int
     cells: Mapping[str, str]
     """Text of each cell by column, without white space at its ends and with single blanks."""
+    lines: Mapping[str, str] = MappingProxyType({})
+    """Text of the cells that have several lines, with their line breaks."""
 
 
 @attrs.frozen
@@ -75,7 +79,9 @@ class SheetTable:
     header: int
     """Row of the names of the columns."""
     encoding: str
-    """UTF-8; UTF-16 if the file begins with its mark; or cp1252, the usual encoding of Western spreadsheets."""
+    """UTF-8; UTF-16 if the file begins with its mark; cp1252, the usual encoding of Western spreadsheets; or cp932,
+    which is Shift JIS.
+    """
     sheet: str = ""
     """Name of the sheet, for a spreadsheet."""
     other_sheets: tuple[str, ...] = ()
@@ -127,6 +133,16 @@ _Read = tuple[tuple[str, ...], tuple[TableRow, ...], tuple[RowError, ...], int]
 """Columns, rows, rows that are malformed, and the row of the header."""
 
 
+_NO_JAPANESE: Final = "[\0\ue000-\uf8ff\uff61-\uff9f]"
+"""Signs of texts in other encodings that are read as Shift JIS: those without a meaning, and half-width letters."""
+_NO_WESTERN: Final = "\0|[\u00a1-\u00ff\u0152-\u0192]{4}"
+"""Signs of texts in other encodings that are read as cp1252: letters with accents that follow each other."""
+_JAPANESE: Final = re.compile(rb"(?:\x82[\x9f-\xf1]|\x83[\x40-\x96]){2}|(?:[\x88-\x97][\x40-\xfc]){3}")
+"""Kana, or usual kanji, that follow each other in Shift JIS; in cp1252 they are quotes and letters in turn."""
+_TWO_SIGNS: Final = re.compile(rb"(?:[\x88-\x97][\x40-\xfc]){2}")
+"""Two kanji, or a letter in quotes and one behind them."""
+
+
 def _refuse_other_format(path: Path) -> None:
     """Refuse a file that has another format than its ending says."""
     start = _content(path, 4)
@@ -160,19 +176,37 @@ def _text(path: Path) -> tuple[str, str]:
     data = _content(path, MAX_TABLE_BYTES + 1)
     if len(data) > MAX_TABLE_BYTES:
         raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
-    # A text in UTF-16 begins with a mark, and a text in another encoding is hardly ever valid UTF-8. Five bytes mean
-    # nothing in cp1252; other encodings, such as Shift JIS, use them often.
+    found = _decoded(data)
+    if found is None:
+        raise RefusedTableError(
+            f"{path} is text in an encoding that is not known: open it in the program that wrote it, and save it as "
+            "'CSV UTF-8 (comma delimited)'"
+        )
+    return found
+
+
+def _decoded(data: bytes) -> tuple[str, str] | None:
+    """Return a text and its encoding; None if it may be in several, or in one that is not known."""
+    # A text in UTF-16 begins with a mark, and a text in another encoding is hardly ever valid UTF-8.
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text, encoding.removesuffix("-sig")
-    raise RefusedTableError(
-        f"{path} is text neither in UTF-8 nor in the encoding of Western spreadsheets: save the table as 'CSV UTF-8'"
-    )
+    text = _in(data, "utf-16" if marked else "utf-8-sig", "\0")
+    if marked or text is not None:
+        return (text, "utf-16" if marked else "utf-8") if text is not None else None
+    japanese, western = _in(data, "cp932", _NO_JAPANESE), _in(data, "cp1252", _NO_WESTERN)
+    if japanese is not None and (western is None or _JAPANESE.search(data)):
+        return japanese, "cp932"
+    if japanese is not None and _TWO_SIGNS.search(data):
+        return None
+    return (western, "cp1252") if western is not None else None
+
+
+def _in(data: bytes, encoding: str, unwanted: str) -> str | None:
+    """Return a text in an encoding; None if it is not in it, or has a sign that texts in it do not have."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if re.search(unwanted, text) else text
 
 
 def _separated(path: Path, text: str, header: int | None) -> tuple[list[str], str]:
@@ -192,7 +226,10 @@ def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _
     """Return the columns, the rows, and the rows that are malformed."""
     first = [row for _, row in zip(range(header or MAX_ROWS_ABOVE_DATA), rows, strict=False)]
     header = header or header_row(first)
-    columns = _columns(path, first[header - 1] if header <= len(first) else [], header)
+    names = first[header - 1] if header <= len(first) else []
+    columns = _columns(path, names, header)
+    # Columns without a name and without a cell are left over from the formatting of a spreadsheet.
+    empty = {column for column, name in zip(columns, names, strict=True) if not _tidy(name)}
     records: list[TableRow] = []
     errors: list[RowError] = []
     for number, row in enumerate(chain(first[header:], rows), header + 1):
@@ -205,8 +242,10 @@ def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _
             errors.append(RowError(number, "", "", reason))
             continue
         cells += [""] * (len(columns) - len(cells))
-        _add(TableRow(number, dict(zip(columns, cells, strict=False))), records, errors)
-    return columns, tuple(records), tuple(errors), header
+        lines = _of_several_lines(zip(columns, row, strict=False))
+        _add(TableRow(number, dict(zip(columns, cells, strict=False)), lines), records, errors)
+        empty -= {column for column in empty if records and records[-1].cells[column]}
+    return tuple(one for one in columns if one not in empty), tuple(records), tuple(errors), header
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> int:
@@ -268,7 +307,8 @@ def _json_lines(path: Path, text: str) -> _Read:
         if nested:
             errors.append(RowError(number, nested[0], "", "the value is a list or an object: write a text or a number"))
             continue
-        _add(TableRow(number, {name: value or "" for name, value in cells.items()}), records, errors)
+        lines = _of_several_lines((_tidy(key), value) for key, value in pairs if isinstance(value, str))
+        _add(TableRow(number, {name: value or "" for name, value in cells.items()}, lines), records, errors)
     if not columns:
         raise RefusedTableError(f"{path} has no row that is a JSON object: write one object on each line")
     return tuple(columns), tuple(records), tuple(errors), 1
@@ -321,3 +361,8 @@ def _add(record: TableRow, records: list[TableRow], errors: list[RowError]) -> N
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
+
+
+def _of_several_lines(cells: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the texts that have several lines, with their line breaks and single blanks."""
+    return {column: "\n".join(map(_tidy, text.strip().split("\n"))) for column, text in cells if "\n" in text.strip()}

@@ -13,6 +13,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.date_words import says_nothing
 from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.fields import MAX_ID
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
@@ -30,7 +31,7 @@ from pactstate.exchange.named_columns import (
 from pactstate.exchange.read_table import RowError, TableRow
 from pactstate.text.suggest import clip
 
-__all__ = ["MAX_ROWS_OF_ONE", "Made", "TakenRows", "agreements_of"]
+__all__ = ["MAX_ROWS_OF_ONE", "Made", "TakenRows", "agreements_of", "filled_down"]
 
 MAX_ROWS_OF_ONE: Final = 2_000
 """Rows of one agreement."""
@@ -77,11 +78,12 @@ def agreements_of(
     context = _RowContext(mapping, {**common().parties, **(vocabulary.parties if vocabulary else {})})
     groups: dict[str, list[_Row]] = {}
     ids: dict[str, str] = {}
+    seen: dict[tuple[str, ...], int] = {}
     made: list[Made] = []
     may_repeat = None in {act.table for act in mapping.acts}
     acts = dated_events(mapping, tables[0])
     left_out = 0
-    for record in tables[0].table.records:
+    for record in filled_down(tables[0].table.records, mapping.fill_down):
         row = _Row(record, context, tables[0], acts)
         if not _fits(record.cells, mapping.where, mapping.unless):
             left_out += 1
@@ -94,6 +96,8 @@ def agreements_of(
             made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id), id))
         elif key and ids.get(key, id) != id:
             made.append(_refused(row, "", _SAME_KEY.format(groups[ids[key]][0].record.row, key), id))
+        elif may_repeat and (same := seen.setdefault((id, *record.cells.values()), record.row)) != record.row:
+            made.append(_refused(row, "", _SAME_ROW.format(same), id))
         else:
             groups.setdefault(id, []).append(row)
             ids[key] = id
@@ -117,10 +121,37 @@ _NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left 
 _REMARK: Final = (
     "the row has only this cell: delete it if it is a remark, or leave it out with 'unless'; else fill the row"
 )
+_LONG_ID: Final = (
+    "the id has {:,} characters, and may have {}: under 'id', leave out {{parties}}, or take the first characters of a "
+    "column, as in {{Title:60}}"
+)
 _OTHER_ID: Final = "name another column under 'id'"
+_SAME_ROW: Final = "row {} says the same: delete one of them"
 _SAME_KEY: Final = "row {} has the same key '{}' and another id: make ids from the columns of the key"
 _SAME_ID: Final = "row {} has the same id '{}': make ids from a column whose values differ"
 _NO_AGREEMENT: Final = "no agreement that can be made has this key"
+
+
+def filled_down(records: Iterable[TableRow], columns: Sequence[str]) -> Iterator[TableRow]:
+    """Yield rows in which an empty cell of some columns has the text above it.
+
+    A text in one of the columns ends what the columns after it have from above.
+
+    >>> rows = [TableRow(2, {"Title": "Gas", "Who": "JP"}), TableRow(3, {"Title": "", "Who": ""})]
+    >>> [dict(row.cells) for row in filled_down(rows, ["Title", "Who"])][1]
+    {'Title': 'Gas', 'Who': 'JP'}
+    """
+    above: dict[str, TableRow] = {}
+    for record in records:
+        for number, column in enumerate(columns):
+            if record.cells.get(column):
+                above = {one: above[one] for one in columns[:number] if one in above} | {column: record}
+        taken = {column: row for column, row in above.items() if row is not record}
+        cells = {column: row.cells[column] for column, row in taken.items()}
+        lines = {column: row.lines[column] for column, row in taken.items() if column in row.lines}
+        yield (
+            attrs.evolve(record, cells={**record.cells, **cells}, lines={**record.lines, **lines}) if taken else record
+        )
 
 
 def _fits(cells: Mapping[str, str], where: Cells, unless: Cells) -> bool:
@@ -157,12 +188,12 @@ def _made(
     statements = first.statements()
     is_open = mapping.open or (there is not None and there.open)
     if not any(row.errors for row in rows) and len(parties) < (1 if is_open else 2):
-        named = f"only one party, {next(iter(parties))}" if parties else "no party"
-        reason = f"the table names {named}"
+        reason = f"the table names only one party, {next(iter(parties))}" if parties else "the table names no party"
+        advice = "complete it, name a party of all rows under 'always'" if parties else "complete it"
         if len(rows) == 1 < len(mapping.tables) and not parties:
             others = " or ".join(f"'{name}'" for name in mapping.tables[1:])
             reason = f"no row of table {others} has its key '{clip(first.key(mapping.key))}', so that it has no party"
-        first.error("".join(mapping.parties[:1]), f"{reason}: complete it, or leave the agreement out")
+        first.error("".join(mapping.parties[:1]), f"{reason}: {advice}, or leave the agreement out")
     # One cell may be read for several events.
     errors = tuple(dict.fromkeys(error for row in rows for error in row.errors))
     if errors:
@@ -194,7 +225,19 @@ class _RowContext:
     mapping: TableMapping
     known: Mapping[str, str]
     _meant: dict[tuple[str, str | None], tuple[str, ...]] = attrs.field(factory=dict, eq=False, repr=False)
-    """Codes by text: a table with a row for each party has the same names again and again."""
+    """Codes by text: a table with a row for each party has the same names and days again and again."""
+
+    _dates: dict[str, PartialDate | None] = attrs.field(factory=dict, eq=False, repr=False)
+
+    def date(self, text: str) -> PartialDate | None:
+        """Return the date of a cell.
+
+        Raises:
+            CellError: The cell means no date, or several.
+        """
+        if text not in self._dates:
+            self._dates[text] = meant_date(text, self.mapping.dates)
+        return self._dates[text]
 
     def parties(self, text: str, pattern: str | None) -> tuple[str, ...]:
         """Return the codes of the parties of a cell.
@@ -245,8 +288,10 @@ class _Row:
         return self.table.file if is_file else self.text(name) or ""
 
     def text(self, column: str | None) -> str | None:
-        """Return the text of a cell; None for an empty one, and without a column."""
-        return self.read(column, str) or None
+        """Return the text of a cell, a title without marks of footnotes; None for an empty one and without a column."""
+        text = self.read(column, str) or None
+        is_title = column in (self.mapping.title, self.mapping.formal_title)
+        return _FOOTNOTES.sub("", text) if text and is_title else text
 
     def plain(self, column: str | None) -> str | None:
         """Return the text of a cell; None for one that only says that there is none, such as ``n/a``."""
@@ -287,10 +332,14 @@ class _Row:
         acts = [act for act in self.mapping.acts if act.table == self.table.name]
         for party in dict.fromkeys(act.party for act in acts):
             found += self._parties(party)
-        return (*found, *(act.party_code for act in acts if act.party_code))
+        # Columns about single parties name the parties only of a table that has no column for them.
+        codes = () if self.mapping.parties else tuple(act.party_code for act in acts if act.party_code)
+        return (*found, *codes)
 
     def _parties(self, column: str | None, pattern: str | None = None) -> tuple[str, ...]:
-        return self.read(column, lambda text: self.context.parties(text, pattern)) or ()
+        # A line break separates names; a pattern is for a text without any.
+        lines = self.record.lines.get(column or "") if pattern is None else None
+        return self.read(column, lambda text: self.context.parties(lines or text, pattern)) or ()
 
     def id(self) -> str:
         """Return the id that the template makes."""
@@ -315,7 +364,10 @@ class _Row:
                 )
             parts += [self.mapping.id[end : match.start()], _shortened(slug, match[2])]
             end = match.end()
-        return "".join([*parts, self.mapping.id[end:]])
+        made = "".join([*parts, self.mapping.id[end:]])
+        if len(made) > MAX_ID:
+            self.error("", _LONG_ID.format(len(made), MAX_ID))
+        return made
 
     @property
     def remark(self) -> tuple[RowError, ...]:
@@ -396,9 +448,7 @@ class _Row:
 
     def date(self, column: str | None, marks: Mapping[str, str] = MappingProxyType({})) -> PartialDate | None:
         """Return the date of a cell, without a mark behind it."""
-        return self.read(
-            column, lambda text: meant_date(text.removesuffix(_mark(text, marks)).rstrip(), self.mapping.dates)
-        )
+        return self.read(column, lambda text: self.context.date(text.removesuffix(_mark(text, marks)).rstrip()))
 
     def statements(self) -> tuple[Statement, ...]:
         """Return the state that the row gives, as a statement."""
@@ -414,6 +464,10 @@ class _Row:
         return (Statement(self.mapping.source.id, state, locator=self.locator()),) if state else ()
 
 
+_FOOTNOTES: Final = re.compile(r"(?<=\w)(?:\[(?:note )?[0-9]{1,2}\])+$")
+"""Marks of footnotes behind a title, as in ``Access Agreement[1]``."""
+
+
 def _mark(text: str, marks: Mapping[str, str]) -> str:
     """Return the mark that ends a text; an empty text if there is none.
 
@@ -425,16 +479,21 @@ def _mark(text: str, marks: Mapping[str, str]) -> str:
 
 
 def _slug(text: str) -> str:
-    """Return a text as a part of an id. Letters of scripts without capitals, such as 年, become hyphens, like blanks.
+    """Return a text as a part of an id. Letters of scripts without capitals, such as 年, become hyphens, as signs do.
 
-    >>> _slug("I-12345 / Épée"), _slug("2024年7月8日")
-    ('i-12345-epee', '2024-7-8')
+    >>> _slug("I-12345 / Épée"), _slug("2024年7月8日"), _slug("Japan\u2013UK")
+    ('i-12345-epee', '2024-7-8', 'japan-uk')
     """
     if not text.isascii():
         letters = unicodedata.normalize("NFKD", text)
-        spaced = "".join(" " if unicodedata.category(one) == "Lo" else one for one in letters)
+        spaced = "".join(" " if unicodedata.category(one) == "Lo" or not _is_of_word(one) else one for one in letters)
         text = spaced.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _is_of_word(sign: str) -> bool:
+    """Return whether a sign is a letter, an accent or a digit."""
+    return unicodedata.category(sign)[0] in "LMN"
 
 
 def _shortened(slug: str, most: str | None) -> str:

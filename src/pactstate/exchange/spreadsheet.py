@@ -87,7 +87,10 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int, h
             if merged is not None:
                 row, column = merged
                 where = f"{letters_of(column + 1)}{row + 1}"
-                raise SpreadsheetError(f"has merged cells, the first at {where}: unmerge them and fill each cell")
+                raise SpreadsheetError(
+                    f"has merged cells, the first at {where}: unmerge them and fill each cell, or name their columns "
+                    "under 'fill_down' in [agreements]"
+                )
             rows = [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
             return SheetRows(rows, name, tuple(one for one in names if one != name))
     except CalamineError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from sys import intern
 from typing import Any, Final, TypeVar, cast
@@ -36,7 +36,7 @@ from pactstate.findings import Finding
 from pactstate.smallyaml import Data
 from pactstate.storage.limits import DEFAULT
 
-__all__ = ["ROLES", "agreement_of", "sources_of"]
+__all__ = ["ROLES", "agreement_of", "agreements_of", "sources_of"]
 
 _Model = TypeVar("_Model")
 
@@ -51,16 +51,38 @@ _made_statement = unchecked(Statement)
 def agreement_of(
     document: Document, vocabulary: Vocabulary | None = None, not_recorded: tuple[EventKind, ...] = ()
 ) -> tuple[Agreement | None, list[Finding]]:
-    """Return the agreement of a document with its inline sources, or None, and the findings on its shape.
+    """Return the agreement of one document; see :func:`agreements_of`."""
+    return agreements_of([document], vocabulary, not_recorded)[0]
+
+
+def agreements_of(
+    documents: Sequence[Document], vocabulary: Vocabulary | None = None, not_recorded: tuple[EventKind, ...] = ()
+) -> list[tuple[Agreement | None, list[Finding]]]:
+    """Return the agreement of each document with its inline sources, or None, and the findings on its shape.
+
+    All documents are validated before the first agreement is built: see :meth:`.OpenFolder.read_together`.
 
     Args:
-        document: Document of an agreement file.
+        documents: Documents of agreement files.
         vocabulary: Vocabulary of the folder, if it adds kinds or parties to the common ones.
         not_recorded: Events that the folder does not record, for an agreement without a ``not_recorded`` of its own.
     """
-    if document.tree is None:
-        return None, []
-    file, errors = _validated_agreement(document, vocabulary or common())
+    words = vocabulary or common()
+    validated = [(None, []) if one.tree is None else _validated_agreement(one, words) for one in documents]
+    return [
+        _built(document, file, errors, vocabulary, not_recorded)
+        for document, (file, errors) in zip(documents, validated, strict=True)
+    ]
+
+
+def _built(
+    document: Document,
+    file: shapes.AgreementFile | None,
+    errors: list[ErrorDetails],
+    vocabulary: Vocabulary | None,
+    not_recorded: tuple[EventKind, ...],
+) -> tuple[Agreement | None, list[Finding]]:
+    """Return the agreement of the validated keys of a document, or None, and the findings on its shape."""
     again = without_slips(document, lines_of(document, errors)) if errors else None
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 __all__ = ["EVENTS", "FLAGS", "KEYS", "KINDS", "MANNERS", "REASONS", "SOURCE_TYPES", "STATES", "plain"]
 
 
+@lru_cache(maxsize=1024)
 def plain(word: str) -> str:
     """Return a word in lower case without punctuation, its parts separated by one blank.
 

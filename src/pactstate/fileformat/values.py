@@ -14,7 +14,7 @@ from typing import Annotated, Final, NoReturn, TypeVar, cast
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
 
-from pactstate.domain.dates import DateError, PartialDate, is_date, refuse_in_brief
+from pactstate.domain.dates import DateError, PartialDate, date_of, refuse_in_brief
 from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import FORCE_AFTER, Period, SourceType, TerminationReason
@@ -74,10 +74,10 @@ class Dates(dict[str, PartialDate]):
         self._most = most
 
     def __missing__(self, text: str) -> PartialDate:
-        # explain() makes the error that says what the text may mean, which takes long, and only for a finding.
-        if not is_date(text):
+        date = date_of(text)
+        if date is None:
+            # explain() makes the error that says what the text may mean, which takes long, and only for a finding.
             raise DateError(text)
-        date = PartialDate(text)
         if len(self) >= self._most:
             self.clear()
         self[text] = date

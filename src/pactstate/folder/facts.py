@@ -6,6 +6,7 @@ file has to be kept. See docs/format.md for the ids.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -223,16 +224,20 @@ class FolderFacts:
         return cls(shared, paths)
 
     @cached_property
-    def _stems(self) -> frozenset[str]:
-        """Names of the files of agreements, without their endings."""
-        return frozenset(stem_of(path) for path in self._listed if path not in self._shared)
+    def _by_stem(self) -> Sequence[str]:
+        """Paths of the files of agreements, in the order of their names without endings."""
+        # A set of the names would take twenty times the memory of the list.
+        return sorted((path for path in self._listed if path not in self._shared), key=stem_of)
 
     def must_wait(self, file: FileFacts) -> bool:
         """Return whether a file is to be added after all others, since its id is the name of another file.
 
         Of two files with one id the file whose name disagrees is at fault, wherever it stands in the order of names.
         """
-        return file.is_misnamed and file.agreement in self._stems
+        if not file.is_misnamed or file.agreement is None:
+            return False
+        place = bisect.bisect_left(self._by_stem, file.agreement, key=stem_of)
+        return any(stem_of(path) == file.agreement for path in self._by_stem[place : place + 1])
 
     def add(self, file: FileFacts) -> bool:
         """Add a file; return False if an earlier file has an agreement of the same id, which then alone counts."""

@@ -108,21 +108,20 @@ class OpenFolder:
     _real_paths: dict[str, Path] = attrs.field(factory=dict, init=False)
     """Paths of files that are shown differently, by path as shown."""
 
-    def add_files(self, found: Sequence[Path]) -> None:
-        """Add files in this order, and read those of shared sources."""
+    def add_files(self, found: Sequence[str]) -> None:
+        """Add files in this order, given their paths from the folder, and read those of shared sources."""
         draft = self._draft
-        place = draft.path if draft else None
-        for path in found:
-            text = str(path)
+        place = str(draft.path) if draft and draft.path else None
+        for inner, path in zip(found, _within(self.folder, found), strict=True):
             if draft and path == place:
                 shown = draft.shown
             else:
-                shown = disk.shown_name(os.path.relpath(path) if text.startswith("..") else text)
-            if shown != text:
-                self._real_paths[shown] = path
+                shown = disk.shown_name(os.path.relpath(path) if path.startswith("..") else path)
+            if shown != path:
+                self._real_paths[shown] = Path(path)
             self.paths.append(shown)
-            if disk.is_source_file(path, self.folder):
-                self.shared[shown] = self._parsed([self._opened(shown, text, is_shared=True)])[0]
+            if disk.is_source_file(inner):
+                self.shared[shown] = self._parsed([self._opened(shown, path, is_shared=True)])[0]
         if draft and place is None:
             self.paths.append(draft.shown)
 
@@ -150,6 +149,10 @@ class OpenFolder:
         """Return a file as it would be read with other bytes."""
         return self._parsed([_Unparsed(shown, self._path(shown), data, hash(data), shown in self.shared)])[0]
 
+    def keep(self, file: ParsedFile) -> None:
+        """Keep a file as it was read with other bytes, for a folder that is opened like this one and has them."""
+        (self.shared if file.path in self.shared else self._kept)[file.path] = file
+
     def read_again(self, shown: str, digest: int) -> Document:
         """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
         file = self._known_or_opened(shown)
@@ -166,6 +169,11 @@ class OpenFolder:
     def forget(self) -> None:
         """Drop the files of agreements from memory; each is read again when it is asked for."""
         self._kept.clear()
+
+    def close(self) -> None:
+        """Drop all files from memory, also those of shared sources: nothing more is asked about them."""
+        self.forget()
+        self.shared.clear()
 
     @property
     def known(self) -> dict[tuple[str, int | None], ParsedFile]:
@@ -246,29 +254,15 @@ class OpenFolder:
     def _parsed(self, group: Sequence[_Unparsed | ParsedFile]) -> list[ParsedFile]:
         """Return the files of a group, all of them parsed."""
         texts = [(one, *self._document(one)) for one in group if isinstance(one, _Unparsed)]
-        made = iter([self._converted(*text) for text in texts])
+        documents = [text for one, text, _ in texts if not one.is_shared]
+        agreements = iter(convert.agreements_of(documents, self.config.own_vocabulary, self.config.not_recorded))
+        made = iter([_shared(*text) if text[0].is_shared else _described(*text, *next(agreements)) for text in texts])
         return [one if isinstance(one, ParsedFile) else next(made) for one in group]
 
     def _document(self, one: _Unparsed) -> tuple[Document, list[Finding]]:
         draft = self._draft
         tree = draft.tree if draft and one.data is draft.data and self.limits == DEFAULT else None
         return document.read(one.shown, one.data, self.limits, tree)
-
-    def _converted(self, one: _Unparsed, text: Document, findings: list[Finding]) -> ParsedFile:
-        shown, path, _, digest, is_shared = one
-        if is_shared:
-            sources, more = convert.sources_of(text)
-            return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
-        agreement, more = convert.agreement_of(text, self.config.own_vocabulary, self.config.not_recorded)
-        findings += more
-        if agreement is None:
-            return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
-        if path and agreement.id != disk.stem_of(path):
-            name = disk.shown_name(Path(path).name)
-            message = f"the agreement's id is '{agreement.id}', the file's name is '{name}'"
-            help = f"rename the file to '{agreement.id}.yaml', or change the id"
-            findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
-        return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
 
 
 class _Unparsed(NamedTuple):
@@ -279,6 +273,33 @@ class _Unparsed(NamedTuple):
     data: bytes
     digest: int
     is_shared: bool
+
+
+def _shared(one: _Unparsed, text: Document, findings: Sequence[Finding]) -> ParsedFile:
+    """Return a file of shared sources, given what was found in its text."""
+    sources, more = convert.sources_of(text)
+    return ParsedFile(one.shown, (*findings, *more), text, shared_sources=sources, digest=one.digest)
+
+
+def _described(
+    one: _Unparsed,
+    text: Document,
+    findings: Sequence[Finding],
+    agreement: Agreement | None,
+    more: Sequence[Finding],
+) -> ParsedFile:
+    """Return the file of an agreement, given what was found in its text and in its shape."""
+    shown, path, digest = one.shown, one.path, one.digest
+    if agreement is None:
+        unread = _unread(shown, path, text)
+        return ParsedFile(shown, (*findings, *more), text, unread=unread, digest=digest)
+    if path and agreement.id != disk.stem_of(path):
+        name = disk.shown_name(Path(path).name)
+        message = f"the agreement's id is '{agreement.id}', the file's name is '{name}'"
+        help = f"rename the file to '{agreement.id}.yaml', or change the id"
+        misnamed = finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help)
+        more = (*more, misnamed)
+    return ParsedFile(shown, (*findings, *more), text, agreement, digest=digest)
 
 
 MAX_TOGETHER: Final = 256 * 1024
@@ -330,20 +351,28 @@ def open_folder(
     config = config.joined(vocabulary)
     known = like.known if like and like.config.meaning == config.meaning else {}
     if draft:
-        draft = attrs.evolve(draft, path=_place_of(draft, found, limits))
-        if draft.path and draft.path not in found:
-            found = sorted([*found, draft.path], key=lambda path: path.parts)
+        draft = attrs.evolve(draft, path=_place_of(draft, folder, found, limits))
+        inner = draft.path.relative_to(folder).as_posix() if draft.path else None
+        if inner and inner not in found:
+            found = disk.in_order([*found, inner])
     opened = OpenFolder(folder, config, limits, keeps, store, draft, known, vocabulary)
     opened.add_files(found)
     return opened
 
 
-def _place_of(draft: Draft, found: Sequence[Path], limits: Limits) -> Path | None:
+def _within(folder: Path, found: Iterable[str]) -> Iterator[str]:
+    """Yield the paths of files, given the folder and their paths from it."""
+    before = str(folder / "_")[:-1]
+    for inner in found:
+        yield before + inner.replace("/", os.sep)
+
+
+def _place_of(draft: Draft, folder: Path, found: Sequence[str], limits: Limits) -> Path | None:
     """Return the file in whose place a draft is read: the one named, else that of the agreement with the same id."""
     if draft.path or len(draft.data) > limits.file_bytes:
         return draft.path
     text, _ = document.read(draft.shown, draft.data, limits)
-    return next((path for path in found if path.stem == declared_id(text)), None)
+    return next((folder / inner for inner in found if disk.stem_of(inner) == declared_id(text)), None)
 
 
 def open_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> OpenFolder:

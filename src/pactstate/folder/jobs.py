@@ -19,7 +19,7 @@ __all__ = ["Progress", "WorkerError", "spread", "spread_batches", "without_progr
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-MAX_BATCH: Final = 16
+MAX_BATCH: Final = 64
 """Number of items that a process handles before it sends their results."""
 MIN_ITEMS_FOR_WORKERS: Final = 400
 """Fewer items take less time than starting further processes."""

@@ -5,7 +5,7 @@ Loading never raises for the contents of a file: errors in it are findings. See 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -118,9 +118,9 @@ def _loaded(opened: OpenFolder, progress: Progress) -> Folder:
     agreements: list[Agreement] = []
     linked: dict[str, tuple[Agreement | None, Mapping[str, Source]]] = {}
 
-    def keep(file: ParsedFile, agreement: Agreement | None) -> Inspected:
-        linked[file.path] = agreement, file.sources
-        return Inspected()
+    def keep(files: Sequence[tuple[ParsedFile, Agreement | None]]) -> Sequence[Inspected]:
+        linked.update((file.path, (agreement, file.sources)) for file, agreement in files)
+        return [Inspected()] * len(files)
 
     for file, counts in scan(opened, facts, keep, progress=progress, doing="reading", ids_only=True):
         findings[file.path] += file.errors(counts=counts)

@@ -56,8 +56,9 @@ class Inspected(NamedTuple):
 
 _NOTHING: Final = Inspected()
 
-Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], Inspected]
-"""Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources."""
+Inspect: TypeAlias = Callable[[Sequence[tuple[ParsedFile, Agreement | None]]], Sequence[Inspected]]
+"""Function that applies the rules of one file to several files, each with its agreement, which is linked with shared
+sources."""
 
 
 def scan(
@@ -85,7 +86,7 @@ def scan(
 
     def records(paths: Sequence[str]) -> list[FileFacts]:
         together = folder.read_together(paths)
-        return [_record(folder, file, inspect, most, ids_only=ids_only) for files in together for file in files]
+        return [one for files in together for one in _records(folder, files, inspect, most, ids_only=ids_only)]
 
     for path in folder.shared:
         (file,) = records([path])
@@ -102,21 +103,25 @@ def scan(
         yield file, facts.add(file)
 
 
-def _record(
-    folder: OpenFolder, file: ParsedFile, inspect: Inspect | None, most: int | None, *, ids_only: bool
-) -> FileFacts:
-    """Return the record of a file."""
-    text = file.document
-    if text is None:
-        return FileFacts(file.path, form_findings=file.findings, unread=file.unread)
-    cited = cited_sources(file.agreement) if file.agreement else frozenset[str]()
-    agreement = folder.linked(file.agreement, cited) if file.agreement else None
-    found = inspect(file, agreement) if inspect else _NOTHING
-    if ids_only:
-        return _ids(file, agreement, found, text)
-    if agreement:
-        return _agreement_facts(file, agreement, cited, found, folder.sources, text, most)
-    return _sources_facts(file, found, folder.sources, text)
+def _records(
+    folder: OpenFolder, files: Sequence[ParsedFile], inspect: Inspect | None, most: int | None, *, ids_only: bool
+) -> Iterator[FileFacts]:
+    """Yield the records of files that were read together, after each step has been done for all of them."""
+    cited = [cited_sources(file.agreement) if file.agreement else frozenset[str]() for file in files]
+    linked = [
+        folder.linked(file.agreement, ids) if file.agreement else None for file, ids in zip(files, cited, strict=True)
+    ]
+    inspected = inspect([*zip(files, linked, strict=True)]) if inspect else [_NOTHING] * len(files)
+    for file, ids, agreement, found in zip(files, cited, linked, inspected, strict=True):
+        text = file.document
+        if text is None:
+            yield FileFacts(file.path, form_findings=file.findings, unread=file.unread)
+        elif ids_only:
+            yield _ids(file, agreement, found, text)
+        elif agreement:
+            yield _agreement_facts(file, agreement, ids, found, folder.sources, text, most)
+        else:
+            yield _sources_facts(file, found, folder.sources, text)
 
 
 def _ids(file: ParsedFile, agreement: Agreement | None, found: Inspected, text: Document) -> FileFacts:

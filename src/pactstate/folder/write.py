@@ -120,11 +120,11 @@ def write_folder(agreements: tuple[Agreement, ...], place: Path, config: Config,
 
 def _refuse_loss(texts: Mapping[str, str], place: Path, *, overwrite: bool) -> None:
     """Refuse to mix agreements with those of other files, to follow links, and to replace files without leave."""
-    others = [
-        path for path in find_files(place, DEFAULT, needed=False) if path.parent != place or path.name not in texts
-    ]
+    others = [inner for inner in find_files(place, DEFAULT, needed=False) if inner not in texts]
     if others:
-        raise FolderError(f"{others[0]} belongs to none of these agreements: choose a new folder, or move it away")
+        raise FolderError(
+            f"{place / others[0]} belongs to none of these agreements: choose a new folder, or move it away"
+        )
     for name, text in texts.items():
         path = place / name
         if path.is_symlink() or (path.exists() and not path.is_file()):

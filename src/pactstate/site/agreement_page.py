@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -11,14 +12,15 @@ from markupsafe import Markup
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence
+from pactstate.domain.evidence import Evidence, evidence_of
 from pactstate.domain.known_by import publication
 from pactstate.domain.log import KnownChange
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
-from pactstate.site.chart import Chart, evidence_of, style_of
+from pactstate.site.chart import Chart, style_of
+from pactstate.site.drawing import drawing
 from pactstate.site.grounds import Run
-from pactstate.site.pages import publisher
+from pactstate.site.pages import FEW_PARTIES, publisher
 from pactstate.site.plane import Answer, Plane, date_in_words, in_words, readable
 from pactstate.site.templating import Site, inert_json, render
 from pactstate.text.escape import visible
@@ -49,6 +51,8 @@ class _Claim(NamedTuple):
 
 
 class _Event(NamedTuple):
+    number: int
+    """Place in the history, from 1 on."""
     date: str
     title: str
     aside: str
@@ -60,6 +64,17 @@ class _Event(NamedTuple):
     """State on the day after it, if that is certain."""
     is_note: bool
     claims: tuple[_Claim, ...]
+
+
+class _Fold(NamedTuple):
+    """Acts of many parties that follow each other: one entry of the history, which opens."""
+
+    date: str
+    title: str
+    style: str
+    spine: str
+    """State on the day after the last of them, if that is certain."""
+    acts: Sequence[_Event]
 
 
 _VERBS: Final = {Role.REPORTED: "reports", Role.ANNOUNCED: "announces", Role.DENIED: "denies"}
@@ -89,10 +104,18 @@ def _claim(agreement: Agreement, event: Event, claim: Claim) -> _Claim:
 
 def _event_words(agreement: Agreement, event: Event) -> str:
     """Return an event with its party for readers, as in ``approved by Japan``."""
+    return f"{_with_preposition(event)} {agreement.party_name(event.party)}" if event.party else _kinds_in_words(event)
+
+
+def _kinds_in_words(event: Event) -> str:
+    return in_words(" and ".join(event.kinds)) + (f" of {in_words(event.of)}" if event.of else "")
+
+
+def _with_preposition(event: Event) -> str:
+    """Return the words before the party of an event, as in ``approved by``."""
     # A note is about a party, which need not have done anything.
     preposition = {EventKind.IN_FORCE: "for", EventKind.NOTE: "on"}.get(EventKind(event.kinds[0]), "by")
-    words = in_words(" and ".join(event.kinds)) + (f" of {in_words(event.of)}" if event.of else "")
-    return f"{words} {preposition} {agreement.party_name(event.party)}" if event.party else words
+    return f"{_kinds_in_words(event)} {preposition}"
 
 
 def claim_in_words(agreement: Agreement, event: Event, claim: Claim) -> str:
@@ -105,13 +128,13 @@ _EVIDENCE: Final = {
     Evidence.REPORTED: "",
     Evidence.DISPUTED: "reported and denied",
     Evidence.ANNOUNCED: "announced only",
-    Evidence.NONE: "does not count: every claim is rejected or a denial",
+    Evidence.NONE: "does not count: what was claimed is rejected or denied",
 }
 
 
-def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
+def _event(agreement: Agreement, number: int, event: Event, evidence: Evidence, found: Plane) -> _Event:
     words = _event_words(agreement, event)
-    aside = [_EVIDENCE[evidence_of(event)], event.by, event.place, event.manner and in_words(event.manner)]
+    aside = [_EVIDENCE[evidence], event.by, event.place, event.manner and in_words(event.manner)]
     aside += [f"reason: {event.reason}" if event.reason else None]
     aside += [f"effective {date_in_words(str(event.effective))}" if event.effective else None]
     aside += [f"until {date_in_words(str(event.until))}" if event.until else None]
@@ -126,17 +149,43 @@ def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
     # An event without a last possible day is never certain to have happened.
     possible = found.at(event.date.latest).possible if event.date.latest < dt.date.max else ()
     return _Event(
+        number,
         date_in_words(str(event.date)),
         words[0].upper() + words[1:],
         "; ".join(filter(None, aside)),
         event.note,
         event.corrected,
         ", ".join(counts),
-        style_of(event),
+        style_of(event, evidence),
         str(possible[0] or "nothing") if len(possible) == 1 else "",
         {*event.kinds} == {EventKind.NOTE},
         claims,
     )
+
+
+def _history(agreement: Agreement, found: Plane) -> Iterator[_Event | _Fold]:
+    """Yield the entries of the history; many acts of parties in a row are one."""
+    sources = {source.id: source for source in agreement.sources}
+    has_many = len(agreement.parties) > FEW_PARTIES
+    numbered = enumerate(agreement.history, 1)
+    for is_act, some in groupby(numbered, lambda one: has_many and one[1].party is not None):
+        acts = [*some]
+        events = [_event(agreement, number, event, evidence_of(event, sources), found) for number, event in acts]
+        if is_act and len(events) > FEW_PARTIES:
+            yield _fold([event for _, event in acts], events)
+        else:
+            yield from events
+
+
+def _fold(acts: Sequence[Event], events: Sequence[_Event]) -> _Fold:
+    parties: dict[str, set[str | None]] = {}
+    for act in acts:
+        parties.setdefault(_with_preposition(act), set()).add(act.party)
+    words = ", ".join(f"{act} {len(some)} part{'y' if len(some) == 1 else 'ies'}" for act, some in parties.items())
+    first, last = events[0], events[-1]
+    day = first.date if first.date == last.date else f"{first.date} to {last.date}"
+    style = first.style if all(event.style == first.style for event in events) else "event"
+    return _Fold(day, words[0].upper() + words[1:], style, last.spine, events)
 
 
 _ANY_DAY: Final = PartialDate.between(dt.date.min, dt.date.max)
@@ -323,6 +372,7 @@ def agreement_page(
         titles: Titles of the agreements that have a page, by id.
     """
     answer = found.at(site.today)
+    history = list(_history(agreement, found))
     claims = _dated_claims(agreement)
     used, last = _used(agreement, found, claims, site.today)
     links = [
@@ -354,14 +404,15 @@ def agreement_page(
         "formal_title": agreement.formal_title,
         "kind": agreement.policy.name,
         "kind_title": agreement.policy.title,
+        "has_many_parties": len(agreement.parties) > FEW_PARTIES,
         "parties": [(code, agreement.party_name(code)) for code in agreement.parties],
         "answer": answer,
         "since": told_since(answer),
         "used": used,
         "newest": last,
         "is_capped": not found.rows,
-        "is_short": len(agreement.history) <= _FEW_ENTRIES,
-        "events": [_event(agreement, event, found) for event in agreement.history],
+        "is_short": len(history) <= _FEW_ENTRIES,
+        "history": history,
         "states": list(State),
         "known": list(_known(changes)),
         "disagree": wrong,
@@ -371,4 +422,4 @@ def agreement_page(
         "address": f"{site.base_url}{agreement.id}/index.html" if site.base_url else "",
         "data": _data(agreement, found, drawn, wrong, claims, site.today),
     }
-    return render("agreement.html", site, "../", page=page, chart=drawn)
+    return render("agreement.html", site, "../", page=page, chart=drawn, drawn=drawing(drawn, site.today))

@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence
+from pactstate.domain.evidence import Evidence, evidence_of
 from pactstate.domain.model import Event, Role, SourceType
 from pactstate.site.grounds import Run
 from pactstate.site.plane import Plane, in_words
@@ -35,7 +35,6 @@ __all__ = [
     "chart",
     "chip",
     "course",
-    "evidence_of",
     "shifted",
     "spark",
     "style_of",
@@ -56,6 +55,8 @@ _LANES: Final = 4
 """Rows of labels; a label that finds no place is left out, since the list has it."""
 _MAX_STACK: Final = 6
 """Rows of marks of one kind of source; further marks share the last row."""
+_MIN_BAR: Final = 1.0
+"""Per cent of the width that the bar of a source takes at least: a shorter one would not be seen on a telephone."""
 _MAX_CELLS: Final = 900
 """Rectangles of the map of knowledge, above which it is left out."""
 _MARGIN: Final = dt.timedelta(days=60)
@@ -138,8 +139,8 @@ class Label(NamedTuple):
     """Row of the label; -1 if there is no room."""
     narrow: bool
     is_note: bool
-    is_state: bool
-    """Whether it brings a state."""
+    rank: int
+    """0 if it brings a state of the agreement, 1 if it does so for one party, 2 if it brings no state."""
 
 
 class Dot(NamedTuple):
@@ -187,7 +188,7 @@ class Chart(NamedTuple):
     band: tuple[Piece, ...]
     flags: tuple[Piece, ...]
     events: tuple[Label, ...]
-    """Events, those that bring a state first."""
+    """Events by rank: those that bring a state come first."""
     rows: int
     """Rows of labels, on a screen of any width."""
     lanes: tuple[Lane, ...]
@@ -208,18 +209,9 @@ class Chart(NamedTuple):
         return any(dot.width for lane in self.lanes for dot in lane.dots)
 
 
-def evidence_of(event: Event) -> Evidence:
-    """Return the evidence of an event by all of its claims that are not rejected."""
-    roles = {claim.role for claim in event.claims if claim.accepted}
-    if Role.REPORTED in roles or not event.claims:
-        return Evidence.DISPUTED if Role.DENIED in roles else Evidence.REPORTED
-    return Evidence.ANNOUNCED if Role.ANNOUNCED in roles else Evidence.NONE
-
-
-def style_of(event: Event) -> str:
+def style_of(event: Event, evidence: Evidence) -> str:
     """Return the classes of the mark of an event: its state, and its evidence if it is not reported."""
     states = [str(kind) for kind in event.kinds if str(kind) in _STATES]
-    evidence = evidence_of(event)
     return (states[-1] if states else "event") + ("" if evidence is Evidence.REPORTED else f" e-{evidence}")
 
 
@@ -362,13 +354,12 @@ _OR_NOT: Final = re.compile(r" or not(?:; presumed .*)?$")
 def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
     """Yield the events with the row of each label: the first one in which it touches no other.
 
-    Events that bring a state come first, so that their labels find room before others.
+    They are in the order of their ranks, so that the labels of states find room before others.
     """
     wide, narrow = _Rows(), _Rows()
-    changes = {number: not _STATES.isdisjoint(map(str, event.kinds)) for number, event in enumerate(agreement.history)}
-    for number, event in sorted(
-        enumerate(agreement.history), key=lambda one: (not changes[one[0]], one[1].date.earliest, one[1].date.latest)
-    ):
+    sources = {source.id: source for source in agreement.sources}
+    ranked = [(_rank(event), event) for event in agreement.history]
+    for rank, event in sorted(ranked, key=lambda one: (one[0], one[1].date.earliest, one[1].date.latest)):
         x = scale.at(event.date.earliest)
         is_note = {*event.kinds} == {EventKind.NOTE}
         text = in_words(" + ".join(event.kinds)).capitalize() + (f" {event.party}" if event.party else "")
@@ -383,7 +374,22 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
             fits = 0 <= left <= _NARROW - size and narrow.is_free(lane, left, size)
             if fits:
                 narrow.rows[lane].append((left, left + size))
-        yield Label(x, scale.at(event.date.latest), style_of(event), text, lane, fits, is_note, changes[number])
+        yield Label(
+            x,
+            scale.at(event.date.latest),
+            style_of(event, evidence_of(event, sources)),
+            text,
+            lane,
+            fits,
+            is_note,
+            rank,
+        )
+
+
+def _rank(event: Event) -> int:
+    if _STATES.isdisjoint(map(str, event.kinds)):
+        return 2
+    return 0 if event.party is None else 1
 
 
 def _rows_on_a_telephone(events: Sequence[Label]) -> int:
@@ -443,7 +449,7 @@ def _lanes(
         for source in sorted(sources, key=lambda one: (made[one.id].earliest, made[one.id].latest, one.id)):
             day = made[source.id]
             x = scale.at(day.earliest)
-            width = 0 if day.is_day else round(max(0.6, scale.at(day.latest) - x), 2)
+            width = 0 if day.is_day else round(max(_MIN_BAR, scale.at(day.latest) - x), 2)
             left = x * _WIDE / 100 - 6
             row = next((number for number, end in enumerate(rows) if end <= left), _MAX_STACK - 1)
             rows[row] = max(rows[row], left + 13 + width * _WIDE / 100)

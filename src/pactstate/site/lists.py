@@ -18,13 +18,13 @@ from pactstate.domain.status import Status
 from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
 from pactstate.site.grounds import Run
-from pactstate.site.pages import Asked, Summary, newest
+from pactstate.site.pages import Asked, Summary, newest, party_pages
 from pactstate.site.plane import Plane, date_in_words, in_words
 from pactstate.site.spooled_list import SpooledList
 from pactstate.site.templating import Site, inert_json, render
 from pactstate.text.escape import visible
 
-__all__ = ["ListRows", "lists", "summary"]
+__all__ = ["MAX_TITLES", "ListRows", "lists", "summary"]
 
 _MARGIN: Final = dt.timedelta(days=60)
 
@@ -111,6 +111,7 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
     order = sorted(range(len(agreements)), key=lambda one: (agreements[one].title.casefold(), agreements[one].id))
     kinds = {one.policy.name: one.policy.title for one in agreements}
     parties = {code: one.party_name(code) for one in agreements for code in one.parties}
+    places = party_pages(agreements)
     counts = Counter(one.policy.name for one in agreements)
     counts.update(code for one in agreements for code in one.parties)
     told = f"{_count(len(order))}: where each stood on {site.today_words}, and on any other day, as known that day."
@@ -120,6 +121,7 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
         "counts": counts,
         "all_kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
+        "party_pages": places,
     }
     by_kind: dict[str, list[int]] = {}
     by_party: dict[str, dict[str | None, list[int]]] = {}
@@ -130,12 +132,70 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
             by_party.setdefault(code, {}).setdefault(group, []).append(number)
     is_short = len(order) <= pages.MAX_ROWS
     page["shares"] = {} if is_short else {name: list(_shares(states)) for name, states in listed.states.items()}
+    titles = [] if is_short else list(_titles([agreements[number] for number in order]))
+    page["titles"] = titles[0] if len(titles) == 1 else None
+    page["title_pages"] = titles if len(titles) > 1 else []
+    for some in titles if len(titles) > 1 else []:
+        yield some.path, render("titles.html", site, page={"titles": some, "title_pages": titles})
     yield "index.html", _page([("", [listed.rows[number] for number in order] if is_short else [])], page, site)
-    for name, some in by_kind.items():
-        yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", some)], listed.rows, site)
+    for name, numbers in by_kind.items():
+        yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", numbers)], listed.rows, site)
     for code, grouped in by_party.items():
-        groups = [(group, grouped[group]) for group in _GROUPS if group in grouped]
-        yield from _pages(f"parties/{code}", parties[code], groups, listed.rows, site)
+        path = places[code].removesuffix(".html")
+        if path.startswith("parties/"):
+            groups = [(group, grouped[group]) for group in _GROUPS if group in grouped]
+            yield from _pages(path, parties[code], groups, listed.rows, site)
+
+
+class _Title(NamedTuple):
+    """Agreement in a list of titles."""
+
+    id: str
+    title: str
+    parties: str
+    """Codes of its parties, or their number."""
+
+
+class _Titles(NamedTuple):
+    """Page of a list of titles."""
+
+    path: str
+    agreements: Sequence[Agreement]
+    total: int
+    """Number of agreements on all pages."""
+
+    @property
+    def first(self) -> str:
+        """Its first title."""
+        return self.agreements[0].title
+
+    @property
+    def last(self) -> str:
+        """Its last title."""
+        return self.agreements[-1].title
+
+    @property
+    def rows(self) -> list[_Title]:
+        """Agreements of the page. They are made for it alone, since all of them would take much memory."""
+        return [_Title(one.id, one.title, _codes(one.parties)) for one in self.agreements]
+
+
+MAX_TITLES: Final = 3_000
+"""Titles of one page. They take about as much as the rows of a page of 500 agreements."""
+_MAX_CODES: Final = 4
+"""Number of parties up to which their codes stand beside a title."""
+
+
+def _titles(agreements: Sequence[Agreement]) -> Iterator[_Titles]:
+    """Yield the pages of the titles of all agreements."""
+    for start in range(0, len(agreements), MAX_TITLES):
+        number = start // MAX_TITLES + 1
+        path = "titles.html" if number == 1 else f"titles.{number}.html"
+        yield _Titles(path, agreements[start : start + MAX_TITLES], len(agreements))
+
+
+def _codes(parties: Sequence[str]) -> str:
+    return ", ".join(parties) if len(parties) <= _MAX_CODES else f"{len(parties)} parties"
 
 
 class _Share(NamedTuple):
@@ -183,6 +243,8 @@ def _pages(
             "all_kinds": [],
             "all_parties": [],
             "shares": {},
+            "titles": None,
+            "title_pages": [],
         }
         yield f"{part.path}.html", _page([*some.items()], page, site, "../", part.links)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pactstate.domain.model import NO_NEWS, Reminder
 from pactstate.site.inline import inline
@@ -19,7 +19,7 @@ from pactstate.site.plane import date_in_words, in_words
 from pactstate.text.escape import json_text, visible
 from pactstate.version import __version__
 
-__all__ = ["Site", "inert_json", "render"]
+__all__ = ["Site", "inert_json", "render", "shown"]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -48,15 +48,26 @@ class Site:
         return self.has_feeds and self.base_url is not None
 
 
-def _is_link(url: str | None) -> bool:
-    return url is not None and url.startswith(("http://", "https://"))
-
-
 def _finalize(value: object) -> object:
     """Write out the characters of a text that are not shown; Jinja escapes markup after this."""
     if type(value) is not str or (value.isascii() and value.isprintable()):
         return value
     return visible(value)
+
+
+def shown(text: str) -> Markup:
+    """Return a text as HTML, without elements, and with every character that is not shown written out."""
+    return escape(_finalize(text))
+
+
+def _cited(text: str, url: str | None) -> Markup:
+    """Return a text that is a link, if the address is one of the web."""
+    if url is None or not url.startswith(("http://", "https://")):
+        return shown(text)
+    return _LINK.format(_finalize(url), _finalize(text))
+
+
+_LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
 
 
 @functools.cache
@@ -73,12 +84,12 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["words"] = in_words
-    environment.filters["is_link"] = _is_link
+    environment.filters["cited"] = _cited
     environment.globals["style"] = inline("style.css")
     return environment
 
 
-_SCRIPTS: Final = {"agreement.html": "agreement.js", "list.html": "list.js"}
+_SCRIPTS: Final = {"agreement.html": "agreement.js", "list.html": "list.js", "titles.html": "list.js"}
 """Scripts of the templates that have one."""
 
 

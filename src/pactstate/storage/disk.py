@@ -49,7 +49,7 @@ class UnreadableError(OSError):
 class Store(Protocol):
     """Place that files are read from, by the paths that they have, or would have, on the disk."""
 
-    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
+    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[str]:
         """Return the YAML files of a folder, as :func:`find_files` does."""
         ...
 
@@ -62,8 +62,10 @@ class Store(Protocol):
         ...
 
 
-def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
+def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[str]:
     """Return the YAML files of a folder and its subfolders, in the order of their names.
+
+    Each is a path from the folder, with slashes: a Path object would take as long to make as its file to open.
 
     Hidden files and folders are skipped. Links, also to folders, are listed but never followed; reading one is refused.
 
@@ -82,9 +84,9 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
         raise FolderError(f"cannot read folder {folder}: {_reason(error)}") from None
     if not is_folder:
         raise FolderError(f"not a folder: {folder}")
-    found: list[Path] = []
-    for path in _walk(folder):
-        found.append(path)
+    found: list[str] = []
+    for inner in _walk(folder):
+        found.append(inner)
         if len(found) > limits.files:
             raise FolderError(f"more than {limits.files:,} files in {folder}")
     if needed and not found:
@@ -109,9 +111,9 @@ def link_on_the_way(path: Path) -> Path | None:
     return next((Path(whole[:end]) for end in (*ends, len(whole)) if os.path.islink(whole[:end])), None)
 
 
-def in_order(paths: Iterable[Path]) -> list[Path]:
-    """Return the paths of files in the order of their names, the same in every locale."""
-    return sorted(paths, key=lambda path: shown_name(path.as_posix()).split("/"))
+def in_order(paths: Iterable[str]) -> list[str]:
+    """Return paths of files, with slashes, in the order of their names, the same in every locale."""
+    return sorted(paths, key=lambda path: shown_name(path).split("/"))
 
 
 def is_wanted(name: str) -> bool:
@@ -150,21 +152,22 @@ def stem_of(shown: str) -> str:
     return shown.replace(os.sep, "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    pending = [folder]
+def _walk(folder: Path) -> Iterator[str]:
+    pending = [""]
+    """Paths of folders from the first one, each with a slash behind it."""
     while pending:
-        here = pending.pop()
+        above = pending.pop()
         try:
-            with os.scandir(here) as entries:
+            with os.scandir(folder / above) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
                     if is_wanted(entry.name) or (entry.is_symlink() and _leads_to_folder(entry)):
-                        yield here / entry.name
+                        yield above + entry.name
                     elif entry.is_dir(follow_symlinks=False):
-                        pending.append(here / entry.name)
+                        pending.append(f"{above}{entry.name}/")
         except OSError as error:
-            raise FolderError(f"cannot read folder {here}: {_reason(error)}") from None
+            raise FolderError(f"cannot read folder {folder / above}: {_reason(error)}") from None
 
 
 def _leads_to_folder(link: os.DirEntry[str]) -> bool:
@@ -174,10 +177,14 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
         return True
 
 
-def is_source_file(path: Path, folder: Path) -> bool:
-    """Return whether a file of the folder holds shared sources: ``sources.yaml``, or a file under ``sources/``."""
-    parts = path.parts[len(folder.parts) :]
-    return parts[0] == "sources" if len(parts) > 1 else path.stem == "sources"
+def is_source_file(inner: str) -> bool:
+    """Return whether a file holds shared sources, given its path from the folder, with slashes.
+
+    >>> [is_source_file(inner) for inner in ("sources.yaml", "sources/press.yaml", "jp-ph-raa.yaml")]
+    [True, True, False]
+    """
+    top, slash, _ = inner.partition("/")
+    return (top if slash else stem_of(top)) == "sources"
 
 
 def read_bytes(path: str | Path, limits: Limits) -> bytes:

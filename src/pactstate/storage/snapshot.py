@@ -49,12 +49,12 @@ class Snapshot:
     inner: str = ""
     """Path in the revision of the folder that has this place; empty for the root of the revision."""
 
-    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
+    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[str]:
         """Return the YAML files of a folder and its subfolders, as on the disk, but without links to folders."""
         above = self._name(folder)
         prefix = f"{above}/" if above else ""
         found = [
-            folder / inside
+            inside
             for name in self.members
             if above is not None and name.startswith(prefix) and is_wanted(name)
             for inside in [name.removeprefix(prefix)]

@@ -13,7 +13,7 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
     from io import StringIO
@@ -552,7 +552,9 @@ def csv_text(rows: Iterable[Sequence[str | int | None]]) -> CsvText:
     import io
 
     out = io.StringIO()
-    csv_writer(out)(list(rows))
+    some = list(rows)
+    if some:
+        csv_writer(out)(some)
     return _made(CsvText, out.getvalue())
 
 
@@ -640,17 +642,23 @@ _WORDS: Final[dict[object, str]] = {None: "null", False: "false", True: "true"}
 _SHORT: Final = 100
 """Characters of a text whose JSON is kept for the next time."""
 _NESTED: Final = (dict, list, Iterator)
+_FLAT: Final = frozenset({str, int, bool, type(None)})
+
+
+def _is_nested(value: object) -> TypeGuard[dict[object, object] | list[object] | Iterator[object]]:
+    # To ask whether a text is an iterator takes longer than to write it.
+    return type(value) not in _FLAT and isinstance(value, _NESTED)
 
 
 def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], str]) -> Iterator[str]:
     """Yield the parts of a document. An item of a list is one part: very many parts take much memory."""
     inner = f"{line}  "
-    if not depth or not value or not isinstance(value, _NESTED):
+    if not depth or not value or not _is_nested(value):
         yield encode(value)
     elif isinstance(value, dict):
         start = "{"
         for key, part in value.items():
-            if isinstance(part, _NESTED):
+            if _is_nested(part):
                 yield f"{start}{inner}{encode(key)}: "
                 yield from _laid_out(part, depth - 1, inner, encode)
             else:

@@ -88,12 +88,20 @@ const show = moved => {
   rests.append(" source" + (sure === 1 ? "" : "s") + (by ? " published by then" : "") + (maybe ? ", " + maybe + " perhaps" : ""));
   say("newest", newest ? "newest: " : "");
   if (newest) cite("newest", newest[0]);
+  data.claims.forEach((some, index) => $("e" + (index + 1)).classList.toggle("unknown", some.length > 0 && some.every(one => one[1] > until)));
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
     const count = later.filter(one => !one).length;
     say("otherwise", "Who said otherwise: " + count);
     $("otherwise").hidden = !count;
+  }
+  if (!isOwn) {
+    // An article that agrees, until the reader enters one.
+    $("a-day").value = iso(on);
+    $("a-says").value = at(on, null)[0].filter(Boolean).pop() || "proposed";
+    judge();
+    $("verdict").classList.toggle("none", !at(on, null)[0].some(Boolean));
   }
   const link = address(on, by), words = by ? shown(by) : "all on file";
   say("cite-on", shown(on));
@@ -115,6 +123,47 @@ const show = moved => {
   if (by) band();
   if (moved) history.replaceState(null, "", link);
 };
+// Is this article right? The same comparison as 'pactstate verify', with a day of slack.
+const ranks = "proposed negotiating signed ratified abandoned in_force terminated".split(" "), rank = state => ranks.indexOf(state);
+const weigh = (says, states) => {
+  if (states.includes(says)) return states.length === 1 ? "agrees" : "undecidable";
+  const found = states.map(rank), own = rank(says);
+  return own < Math.min(...found) ? "stale" : own > Math.max(...found) ? "premature" : "undecidable";
+};
+// Whether what was known by a day had the states of everything on file, and the state that is said, or one beyond it, at some time.
+const wasKnown = (says, states, day, by) => {
+  const row = runs(by).slice(find(runs(by), day));
+  return at(day, by)[0].every(state => states.includes(state)) && Math.max(...row.flatMap(run => possible(run).map(rank))) >= rank(says);
+};
+const judge = () => {
+  const day = number($("a-day").value), says = $("a-says").value;
+  if (day === null) return;
+  let by = [];
+  const states = at(day, null)[0], near = new Set([-1, 0, 1].flatMap(step => at(clamp(day + step), null)[0]));
+  let verdict = weigh(says, states);
+  if (data.told[verdict]) verdict = weigh(says, [...near]);
+  if (verdict === "premature" && data.file.some(run => run[0] <= day - 1 && possible(run).includes(says))) verdict = "stale";
+  let text = big(verdict) + ". On " + shown(day) + ": " + states.map(words).join(" or ") + ".";
+  if (canKnow && data.told[verdict]) {
+    const found = data.told[verdict].find(([since]) => since <= day && wasKnown(says, states, day, since));
+    if (found) {
+      const days = day - found[0];
+      by = found[1].slice(0, 3);
+      text += " That had been public for " + days + (days === 1 ? " day: " : " days: ");
+    } else text += " Nothing published before said so: the error is excusable.";
+  }
+  say("verdict", text);
+  by.forEach((source, index) => { cite("verdict", source); $("verdict").append(by[index + 1] === undefined ? "." : "; "); });
+  $("verdict").className = verdict;
+};
+// Only the verdict about an article of the reader is read out.
+let isOwn = false;
+hear("article", "input", () => {
+  isOwn = true;
+  set($("verdict"), {"aria-live": "polite"});
+  judge();
+});
+
 const ask = (newOn, newBy) => {
   if ($("same").checked) { if (newBy !== by) newOn = newBy || on; else newBy = newOn; }
   on = clamp(newOn);
@@ -146,7 +195,7 @@ const lay = () => {
 // Labels that find no row, and texts that touch another one or have no room, are left out: the list has them.
 const fit = () => {
   const rows = {}, show = (one, is) => set(one, {visibility: is ? "visible" : "hidden"});
-  const isFree = (row, left, right) => (rows[row] = rows[row] || []).every(([start, end]) => left >= end || right <= start) && rows[row].push([left, right + 6]);
+  const isFree = (row, left, right) => (rows[row] = rows[row] || []).every(([start, end]) => left >= end + 8 || right + 8 <= start) && rows[row].push([left, right]);
   for (const one of all(".label")) {
     const {width} = box(one.parentNode), size = one.getComputedTextLength(), x = parseFloat(one.getAttribute("x")) * width / 100;
     const isEnd = x + size > width, left = isEnd ? x - size : x;
@@ -201,40 +250,3 @@ $("by-track").hidden = !canKnow;
 $("by").disabled = $("same").disabled = !canKnow;
 show();
 fit();
-
-// Is this article right? The same comparison as 'pactstate verify', with a day of slack.
-const ranks = "proposed negotiating signed ratified abandoned in_force terminated".split(" "), rank = state => ranks.indexOf(state);
-const weigh = (says, states) => {
-  if (states.includes(says)) return states.length === 1 ? "agrees" : "undecidable";
-  const found = states.map(rank), own = rank(says);
-  return own < Math.min(...found) ? "stale" : own > Math.max(...found) ? "premature" : "undecidable";
-};
-// Whether what was known by a day had the states of everything on file, and the state that is said, or one beyond it, at some time.
-const wasKnown = (says, states, day, by) => {
-  const row = runs(by).slice(find(runs(by), day));
-  return at(day, by)[0].every(state => states.includes(state)) && Math.max(...row.flatMap(run => possible(run).map(rank))) >= rank(says);
-};
-const judge = () => {
-  const day = number($("a-day").value), says = $("a-says").value;
-  if (day === null) return;
-  let by = [];
-  const states = at(day, null)[0], near = new Set([-1, 0, 1].flatMap(step => at(clamp(day + step), null)[0]));
-  let verdict = weigh(says, states);
-  if (data.told[verdict]) verdict = weigh(says, [...near]);
-  if (verdict === "premature" && data.file.some(run => run[0] <= day - 1 && possible(run).includes(says))) verdict = "stale";
-  let text = big(verdict) + ". On " + shown(day) + ": " + states.map(words).join(" or ") + ".";
-  if (canKnow && data.told[verdict]) {
-    const found = data.told[verdict].find(([since]) => since <= day && wasKnown(says, states, day, since));
-    if (found) {
-      const days = day - found[0];
-      by = found[1].slice(0, 3);
-      text += " That had been public for " + days + (days === 1 ? " day: " : " days: ");
-    } else text += " Nothing published before said so: the error is excusable.";
-  }
-  say("verdict", text);
-  by.forEach((source, index) => { cite("verdict", source); $("verdict").append(by[index + 1] === undefined ? "." : "; "); });
-  $("verdict").className = verdict;
-};
-hear("article", "input", judge);
-$("a-day").value = iso(data.today);
-judge();

@@ -1,19 +1,41 @@
-if ($("rows")) {
-  const data = JSON.parse($("rows").textContent), scale = scaleOf(data.scale), form = $("filters");
+const block = $("rows"), form = $("filters"), titles = $("titles");
+// Rows by what is written in them, and by the id in their link. Words may come in any order.
+const textOf = (one, link) => (one.textContent + link.getAttribute("href")).toLowerCase();
+const isFound = own => $("f-text").value.toLowerCase().split(" ").every(word => own.includes(word));
+if (form) {
+  form.hidden = false;
+  hear(form, "submit", (_, event) => event.preventDefault());
+}
+// A long list of agreements is one of titles.
+if (titles) {
+  const found = all("li", titles).map(row => ({row, text: textOf(row, row.querySelector("a"))}));
+  hear("f-text", "input", () => {
+    let count = 0;
+    for (const {row, text} of found) count += !(row.hidden = !isFound(text));
+    titles.open = true;
+    say("f-count", count + " of " + found.length);
+  });
+}
+if (block) {
+  const data = JSON.parse(block.textContent), scale = scaleOf(data.scale);
   const rows = all(".rows tbody tr").map((row, index) => {
     const link = row.querySelector("a");
-    return {row, link, path: link.getAttribute("href"), runs: data.rows[index], line: draw(row.querySelector(".spark"), "path", {class: "day"}), text: row.cells[0].textContent.toLowerCase()};
+    return {row, link, path: link.getAttribute("href"), runs: data.rows[index], line: draw(row.querySelector(".spark"), "path", {class: "day"}), text: textOf(row.cells[0], link)};
   });
   const turns = starts(data.rows.flat(2));
   // The page comes with the answers for today.
   let on = data.today, isKnown = false, isFresh = true;
   const filter = () => {
-    const text = $("f-text").value.toLowerCase();
     const is = (name, value) => !$("f-" + name) || !$("f-" + name).value || value.includes($("f-" + name).value);
     let count = 0;
-    for (const {row, text: own, states} of rows) {
-      row.hidden = !(own.includes(text) && is("kind", [row.dataset.kind]) && is("party", row.dataset.party.split(" ")) && is("state", states));
+    for (const {row, text, states} of rows) {
+      row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", (row.dataset.party || "").split(" ")) && is("state", states));
       count += !row.hidden;
+    }
+    for (const table of all(".courses")) {
+      const head = table.previousElementSibling;
+      table.hidden = !table.querySelector("tbody tr:not([hidden])");
+      if (head.matches("h2")) head.hidden = table.hidden;
     }
     say("f-count", count + " of " + rows.length);
   };
@@ -46,8 +68,6 @@ if ($("rows")) {
     const [day, by] = asked() || [data.today, null];
     ask(day, by !== null);
   };
-  form.hidden = false;
-  hear(form, "submit", (_, event) => event.preventDefault());
   for (const name of ["text", "kind", "party", "state"]) if ($("f-" + name)) hear($("f-" + name), "input", filter);
   hear("on", "input", field => { const day = number(field.value); if (day !== null) ask(day, isKnown); });
   hear("same", "input", field => ask(on, field.checked));
