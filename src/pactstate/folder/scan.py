@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 
+_REPLACED: Final = TerminationReason.REPLACED  # Cached: access to an enum member is slow before Python 3.12.
 _LAST_DAY: Final = PartialDate(dt.date.max)
 
 
@@ -329,7 +330,7 @@ def _is_replacement(event: Event) -> bool:
 
 
 def _names_replacement(event: Event) -> bool:
-    return event.reason is TerminationReason.REPLACED and EventKind.TERMINATED in event.kinds
+    return event.reason is _REPLACED and EventKind.TERMINATED in event.kinds
 
 
 def _is_entry_into_force(event: Event) -> bool:
