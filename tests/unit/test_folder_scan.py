@@ -236,6 +236,26 @@ def test_of_findings_between_files_those_of_the_first_file_are_described(tmp_pat
 RULES_OF_SOURCES = Selection(select=["unused-source"])
 
 
+def test_files_that_are_read_together_have_the_findings_of_each_alone(tmp_path: Path) -> None:
+    own = "sources:\n  late: {title: S, published: 2030-01-01}  # pactstate: ignore[source-from-future] a draft\n"
+    texts = [
+        agreement("a0", event="proposed")
+        + "- {event: terminated, date: 2024-07-07}\n- {event: resumed, date: 2024-08}\n",
+        "\N{REPLACEMENT CHARACTER}: [",
+        agreement("a2", more=own),
+        agreement("a3", event="stalled") + "- {event: withdrawn, date: 2029}\n- {event: signed, date: 2023}\n",
+    ]
+    folder = fill(tmp_path / "agreements", *texts)
+    together = check_folder(open_folder(folder, keeps=False), TODAY, most=1)
+    alone = [
+        check_folder(open_folder(folder, keeps=False), TODAY, most=1, only=path.__eq__).findings
+        for path in open_folder(folder).paths
+    ]
+    assert len({one.rule for one in together.findings}) == 4
+    assert [one.finding.rule for one in together.suppressed] == ["source-from-future"]
+    assert sorted(map(str, together.findings)) == sorted(str(one) for some in alone for one in some)
+
+
 def test_files_that_are_large_together_are_read_one_after_the_other(tmp_path: Path) -> None:
     padding = "# \n" * (MAX_TOGETHER // 6)
     texts = {"a": head("a") + padding, "b": head("b") + padding, "c": head("c"), "d": head("d") + padding * 3}
