@@ -29,8 +29,13 @@ if (block) {
     const is = (name, value) => !$("f-" + name) || !$("f-" + name).value || value.includes($("f-" + name).value);
     let count = 0;
     for (const {row, text, states} of rows) {
-      row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", row.dataset.party.split(" ")) && is("state", states));
+      row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", (row.dataset.party || "").split(" ")) && is("state", states));
       count += !row.hidden;
+    }
+    for (const table of all(".courses")) {
+      const head = table.previousElementSibling;
+      table.hidden = !table.querySelector("tbody tr:not([hidden])");
+      if (head.matches("h2")) head.hidden = table.hidden;
     }
     say("f-count", count + " of " + rows.length);
   };
