@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import http.server
+import itertools
 import re
 import threading
 from collections.abc import Iterator
@@ -291,6 +292,13 @@ def test_who_said_otherwise_is_found_by_the_keyboard_alone(tab: Tab) -> None:
     assert_that_the_answer_can_be_cited(page)
 
 
+def test_what_could_be_known_is_two_clicks_from_the_list_of_disputes(tab: Tab) -> None:
+    page = tab.open("index.html")
+    page.click("text=Disputed")
+    page.click("tr:has-text('grayscaleinsight.com') a >> text=Reciprocal Access")
+    assert page.inner_text("#question") == "On 22 Dec 2025, as known by 22 Dec 2025"
+
+
 def test_who_said_otherwise_is_found_by_touch(browser, site: Path) -> None:
     with Tab(browser, site, width=390, has_touch=True) as tab:
         page = tab.open("index.html")
@@ -535,6 +543,12 @@ def test_fingers_have_room(browser, sites: Path) -> None:
         ]
         for path in (*(f"public/{one}" for one in some), "hard/many-parties/index.html", "long/index.html"):
             assert tab.open(path).evaluate(SMALL) == [], path
+        page = tab.open("hard/many-parties/index.html")
+        page.click("dd summary")
+        tops = page.evaluate(
+            "() => [...document.querySelectorAll('dd details a')].map(one => one.getBoundingClientRect().top)"
+        )
+        assert min(after - before for before, after in itertools.pairwise(sorted({*tops}))) >= 40
 
 
 def test_rows_and_fields_use_the_whole_width_of_a_telephone(browser, site: Path) -> None:
@@ -553,6 +567,24 @@ def test_the_tables_of_a_party_share_their_columns(tab: Tab) -> None:
     )
     assert len(places) > 2
     assert len({*places}) == 1
+
+
+def test_the_history_marks_what_no_source_had_told_by_the_day_of_knowledge(tab: Tab) -> None:
+    marked = "() => [...document.querySelectorAll('.unknown')].map(one => +one.id.slice(1) - 1)"
+    for id, by in (("jp-ph-raa", dt.date(2024, 7, 8)), ("jp-kr-gsomia", dt.date(2016, 11, 14))):
+        agreement = REGISTRY[id]
+        page = tab.open(f"{id}/index.html#on={by}&known-by={by}")
+        later = [
+            index
+            for index, event in enumerate(agreement.history)
+            if (made := [publication(one, event, agreement.source(one.source)) for one in event.claims if one.accepted])
+            and all(day.earliest > by for day in made)
+        ]
+        assert page.evaluate(marked) == later
+        note = page.locator(f"#e{later[0] + 1} h3").evaluate("one => getComputedStyle(one, '::after').content")
+        assert "no source published by then" in note
+        page.click("#today")
+        assert page.evaluate(marked) == []
 
 
 def test_what_was_published_later_is_pale(tab: Tab) -> None:
@@ -604,16 +636,35 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
     assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
 
 
+def test_groups_without_a_row_that_is_asked_for_are_hidden(tab: Tab) -> None:
+    page = tab.open("parties/PH.html")
+    heads = page.locator("main h2").all_inner_texts()
+    assert heads[0] == "Bound on 29 Nov 2026"
+    page.select_option("#f-state", "negotiating")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == ["Not bound so far on 29 Nov 2026"]
+    assert page.locator(".rows").filter(visible=True).count() == 1
+    page.select_option("#f-state", "")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == heads
+    # The groups are those of today. On an earlier day, a row has another state.
+    page.fill("#on", "2000-01-01")
+    page.select_option("#f-state", "in_force")
+    assert "Not bound so far on 29 Nov 2026" not in page.locator("main h2").filter(visible=True).all_inner_texts()
+
+
 def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
     found = "#titles li"
-    for path, count in (("long/index.html", len(REGISTRY)), ("very-long/titles.2.html", 40)):
+    for path, count, words in (
+        ("long/index.html", len(REGISTRY), ("ACCESS", "philippines")),
+        ("very-long/titles.2.html", 40, ("Reciprocal", "jp")),
+    ):
         with Tab(browser, sites) as tab:
             page = tab.open(path)
-            page.fill("#f-text", "ACCESS philippines" if count > 40 else "Reciprocal jp")
-            assert (
-                page.locator(found).filter(visible=True).count() == page.locator("#titles li:not([hidden])").count() > 0
-            )
-            assert page.inner_text("#f-count").endswith(f" of {count}")
+            assert page.locator(found).count() == count
+            rows = [text.lower() for text in page.locator(found).all_text_contents()]
+            page.fill("#f-text", " ".join(words))
+            shown = page.locator(found).filter(visible=True).all_text_contents()
+            assert [text.lower() for text in shown] == [row for row in rows if all(one.lower() in row for one in words)]
+            assert page.inner_text("#f-count") == f"{len(shown)} of {count}"
             page.fill("#f-text", "jp-ph-raa")
             assert page.locator(found).filter(visible=True).all_inner_texts() == [
                 "Japan-Philippines Reciprocal Access Agreement JP, PH"

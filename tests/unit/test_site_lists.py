@@ -118,7 +118,7 @@ def test_the_page_of_a_party_says_by_what_it_is_bound() -> None:
     notes = Agreement("n", "N", "arrangement", ["JP", "PH"], [Event("text_agreed", "2000")])
     some = [bound(), bound("2000-02-20"), uncertain(), notes, Agreement("y", "Y", "treaty", ["JP", "PH"])]
     page = dict(build([attrs.evolve(one, id=f"a{number}") for number, one in enumerate(some)], SITE))["parties/JP.html"]
-    groups = dict(re.findall(r"<h2>(.*?)</h2>(.*?)</table>", page, re.DOTALL))
+    groups = dict(re.findall(r"<h2>(.*?) <small>on 29 Nov 2026</small></h2>(.*?)</table>", page, re.DOTALL))
     assert {group: re.findall(r'href="\.\./(a.)/', rows) for group, rows in groups.items()} == {
         "Bound": ["a0"],
         "Perhaps bound": ["a2"],
@@ -184,6 +184,16 @@ def test_changes_are_in_order_the_newest_first_and_ask_about_their_day() -> None
     assert len(asked) >= 20
     assert asked == sorted(asked, reverse=True)
     assert all(on == known for on, known in asked)
+
+
+def test_disputes_and_sources_ask_about_the_day_of_publication() -> None:
+    sources = [Source("s", "S", published="2000-03-04"), Source("t", "T", published="2000-03"), Source("u", "U")]
+    says = [Statement(one.id, "signed", rejected="no") for one in sources]
+    files = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], [], says, sources)], SITE))
+    pages = (files["disputed.html"], "".join(files[f"sources/{letter}.html"] for letter in "stu"))
+    for page in pages:
+        links = re.findall(r'href="(?:\.\./)?(x/[^"]*)"', page)
+        assert links == ["x/index.html#on=2000-03-04&amp;known-by=2000-03-04", "x/index.html", "x/index.html"]
 
 
 def test_disputes_are_in_the_order_of_the_alphabet() -> None:

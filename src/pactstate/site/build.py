@@ -33,6 +33,8 @@ from pactstate.site.pages import (
     parts_of,
     party_pages,
     publisher,
+    question,
+    question_of,
 )
 from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
 from pactstate.site.source_pages import source_of, source_pieces
@@ -249,14 +251,17 @@ def _disputed(
         return (
             PageCell(one.publisher, url=one.url),
             PageCell(one.published),
-            PageCell(titles[id], f"{id}/index.html"),
+            PageCell(titles[id], f"{id}/index.html{question_of(one.made)}"),
             PageCell(one.said),
             PageCell(one.verdict, style="bad"),
             PageCell(one.why),
         )
 
     heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
-    lead = "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."
+    lead = (
+        "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source. Each"
+        " link to an agreement asks what could be known on the day of publication, if that is one day."
+    )
     wrong = sorted(wrong, key=lambda place: (place[1].publisher.casefold(), repr(row(place))))
     table = _List(heads, wrong, row, empty="No claim was judged wrong.")
     yield from _tables("disputed", "Disputed", lead, [table], site)
@@ -361,7 +366,7 @@ def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) 
     def row(one: KnownChange) -> Sequence[PageCell]:
         return (
             PageCell(date_in_words(str(one.known))),
-            PageCell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
+            PageCell(titles[one.agreement], f"{one.agreement}/index.html{question(one.known)}"),
             PageCell(in_words(one.state).capitalize(), style=str(one.state)),
             PageCell(date_in_words(str(one.since)) if one.since else ""),
             PageCell(one.publisher or one.source),
@@ -481,7 +486,7 @@ def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> 
     SubElement(SubElement(root, "author"), "name").text = site.title
     for one in sorted(changes, key=lambda change: (change.known, change.agreement), reverse=True):
         entry = SubElement(root, "entry")
-        where = f"{base}{quote(one.agreement)}/index.html#on={one.known}&known-by={one.known}"
+        where = f"{base}{quote(one.agreement)}/index.html{question(one.known)}"
         SubElement(entry, "title").text = f"{one.agreement}: {in_words(one.state)}"
         SubElement(entry, "id").text = where
         SubElement(entry, "link", href=where)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Source
 from pactstate.site.chart import Course
 from pactstate.site.plane import Answer
@@ -24,6 +25,8 @@ __all__ = [
     "parts_of",
     "party_pages",
     "publisher",
+    "question",
+    "question_of",
 ]
 
 
@@ -159,6 +162,16 @@ def newest(sources: Iterable[Source]) -> Source | None:
     dated = ((source.published.earliest, source) for source in sources if source.published)
     known = [pair for pair in dated if pair[0] > dt.date.min]
     return max(known, key=lambda pair: pair[0])[1] if known else None
+
+
+def question(day: dt.date) -> str:
+    """Return the part of an address that asks what could be known on a day."""
+    return f"#on={day}&known-by={day}"
+
+
+def question_of(date: PartialDate | None) -> str:
+    """Return the part of an address that asks what could be known on a date; empty if it is not of one day."""
+    return question(date.earliest) if date and date.is_day else ""
 
 
 def publisher(source: Source | None, id: str) -> str:

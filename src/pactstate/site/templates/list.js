@@ -32,6 +32,11 @@ if (block) {
       row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", (row.dataset.party || "").split(" ")) && is("state", states));
       count += !row.hidden;
     }
+    for (const table of all(".courses")) {
+      const head = table.previousElementSibling;
+      table.hidden = !table.querySelector("tbody tr:not([hidden])");
+      if (head.matches("h2")) head.hidden = table.hidden;
+    }
     say("f-count", count + " of " + rows.length);
   };
   const show = () => {
