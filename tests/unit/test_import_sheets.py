@@ -740,6 +740,15 @@ def test_a_text_in_a_wrong_encoding_is_asked_about(tmp_path: Path, title: str, r
         put(tmp_path / "t.csv", f"Ref,Title,Parties,Signed\n1,{title},JP/PE,2020\n")
 
 
+def test_rows_with_the_same_title_in_a_wrong_encoding_have_the_same_title(tmp_path: Path) -> None:
+    mapping = f'{SIGNED}\n[[acts]]\nevent = "ratified"\ndate = "Day"\nparty = "Parties"\n'.replace("{parties}-", "x-")
+    rows = "1,Per\u00c3\u00ba,JP,2020,2021\n1,Per\u00c3\u00ba,PE,,2022\n"
+    sheet = put(tmp_path / "t.csv", f"Ref,Title,Parties,Signed,Day\n{rows}")
+    lines = run(put(tmp_path / "m.toml", mapping), sheet, "--into", tmp_path / "to").stdout.splitlines()
+    assert [line for line in lines if "another title" in line] == []
+    assert lines[-1] == "0 to create, 0 unchanged, 1 refused"
+
+
 def test_a_ditto_mark_is_never_proposed_as_no_date(tmp_path: Path) -> None:
     text = 'Ref,Title,Parties,Signed\n1,A,Japan; France,2020-01-02\n2,B,Japan; Fiji,"""\n3,C,Japan; Peru,同日\n4,D,Japan; Oman,tbc\n'
     proposed = run("--guess", put(tmp_path / "t.csv", text.replace('"""', '""""'))).stdout
