@@ -288,6 +288,11 @@ def test_no_state_is_proposed_for_a_text_that_denies_it(tmp_path: Path) -> None:
     assert f'states = {{"In force" = "in_force", {states}}}' in lines
 
 
+def test_a_place_in_the_name_of_a_column_is_no_doubt(tmp_path: Path) -> None:
+    sheet = put(tmp_path / "t.csv", "Ref,Title,Parties,Signed in Copenhagen\n1,A,JP/PE,2020\n")
+    assert 'event = "signed"' in run("--guess", sheet).stdout.splitlines()
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -55,6 +55,10 @@ _SHORT_YEAR: Final = re.compile(
 )
 _FOOTNOTES: Final = re.compile(r"(?<=\w)\.?(?: ?\[(?:note )?[0-9]{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079])+$")
 """Marks of footnotes behind a date, as in ``2019[1]`` and ``3 May 2020\u00b2``."""
+_MISREAD: Final = re.compile(
+    "\u00c3[\u0080-\u00bf]|\u00e2[\u0080\u20ac][\u0080-\u00bf\u0152-\u0192\u02dc\u2018-\u203a\u2122]"
+)
+"""Letters and signs that a sign of UTF-8 becomes in a Western encoding, such as ``\u00c3\u00a9`` for ``\u00e9``."""
 _MARKS: Final = ("*", "\u2020", "\u2021")
 """Signs behind a date that point to a remark somewhere else."""
 _MARKED: Final = re.compile(r"(.*[0-9]) ([A-Za-z]{1,2})")
@@ -88,17 +92,33 @@ def refuse_formula(text: str) -> None:
 
 
 def refuse_hidden(text: str) -> None:
-    """Refuse a cell with a character that does not show, or that no file can hold.
+    """Refuse a cell with a character that does not show, or that no file can hold, or that stands for another one.
 
     Raises:
         CellError: The text has such a character.
     """
+    misread = None if text.isascii() else _MISREAD.search(text)
+    if misread and (meant := _as_utf8(misread[0])):
+        raise CellError(
+            f"the cell has '{clip(misread[0])}' for '{meant}', since UTF-8 was read in another encoding: correct the "
+            "cell, or the encoding of the whole table"
+        )
     if text.isprintable():
         return
     for name in suspicious_names(text):
         raise CellError(f"the cell has the character {name}, which does not show: leave it out")
     if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
         raise CellError("the cell has half of a surrogate pair: write characters that UTF-8 has")
+
+
+def _as_utf8(text: str) -> str | None:
+    """Return the sign whose bytes in UTF-8 were read as those of a Western encoding; None if there is none."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode()
+        except UnicodeError:
+            continue
+    return None
 
 
 def meant_date(text: str, rules: DateRules) -> PartialDate | None:

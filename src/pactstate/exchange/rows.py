@@ -183,7 +183,8 @@ def _made(
     for row in rows:
         # A record has its parties: a title that does not name them is no reason against its row.
         parties.update(dict.fromkeys(row.acting if there else row.parties))
-        if row is not first and row.main is None and row.text(mapping.title) != title:
+        same = (row.record.cells.get(mapping.title) == first.record.cells.get(mapping.title)) or row is first
+        if not same and row.main is None and row.text(mapping.title) != title:
             row.error(mapping.title, f"row {number} of '{id}' has another title: make them equal")
     statements = first.statements()
     is_open = mapping.open or (there is not None and there.open)

@@ -265,9 +265,10 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
         "adopted": r"\badopt adopci adoç adoz angenommen annahme aangenomen diadopsi 採択",
         "date": r"(?<![a-z])date \bfecha \bdata\b datum tanggal \bwhen\b \bday\b 日付 年月日",
         "doubtful": r"""
-            \bno[nt]?\b \bnever \bun(?:sign|ratif) open pending await expect planned \bto.be\b \bbut\b \bonly\b partial
-            until \bpas\b attente prévu jusqu partiel \bsin\b pendiente prevista hasta parcial \bnicht ausstehend
-            geplant \bbis\b teilweise \bnão\b pendente attesa fino parziale \bbelum \bniet\b gepland \btot\b 未 予定""",
+            \bno[nt]?\b \bnever \bun(?:sign|ratif) \bopen \bpending await expect planned \bto.be\b \bbut\b \bonly\b
+            partial until \bpas\b attente prévu jusqu partiel \bsin\b pendiente prevista hasta parcial \bnicht
+            ausstehend geplant \bbis\b teilweise \bnão\b pendente attesa fino parziale \bbelum \bniet\b
+            gepland \btot\b 未 予定""",
         "parties": r"""
             part(?:y|ies) countr states members participant signator partie\b parties \bpays\b états etats
             \bpartes?\b pa[ií]s \bestados? staat \bland\b länder \bpaes[ei]\b \bparti\b \bstati\b negara pihak
