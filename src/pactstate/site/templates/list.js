@@ -2,6 +2,7 @@ const block = $("rows"), form = $("filters"), titles = $("titles");
 // Rows by what is written in them, and by the id in their link. Words may come in any order.
 const textOf = (one, link) => (one.textContent + link.getAttribute("href")).toLowerCase();
 const isFound = own => $("f-text").value.toLowerCase().split(" ").every(word => own.includes(word));
+const tell = (count, rows) => say("f-count", count + " of " + rows.length + (all(".pages, .ranges").length ? " on this page" : ""));
 if (form) {
   form.hidden = false;
   hear(form, "submit", (_, event) => event.preventDefault());
@@ -13,7 +14,7 @@ if (titles) {
     let count = 0;
     for (const {row, text} of found) count += !(row.hidden = !isFound(text));
     titles.open = true;
-    say("f-count", count + " of " + found.length);
+    tell(count, found);
   });
 }
 if (block) {
@@ -37,7 +38,7 @@ if (block) {
       table.hidden = !table.querySelector("tbody tr:not([hidden])");
       if (head.matches("h2")) head.hidden = table.hidden;
     }
-    say("f-count", count + " of " + rows.length);
+    tell(count, rows);
   };
   const show = () => {
     const isToday = on === data.today && !isKnown, isThere = isFresh && isToday, place = Math.round(scale.place(on) * 10);
