@@ -348,7 +348,10 @@ def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) 
         )
 
     heads = ("Known by", "Agreement", "State", "Since", "First reported by")
-    lead = "What became known when, newest first. Each link asks about the day on which the state became known."
+    lead = (
+        "What became known when, newest first. Each day is one by which a source had certainly been published, and each"
+        " link asks what could be known on it."
+    )
     files = [("Feed", "changes.atom")] if site.has_atom else []
     table = _List(heads, log, row, empty="Nothing has become known so far.")
     yield from _tables("changes", "Changes", lead, [table], site, files=files)
