@@ -446,7 +446,7 @@ def test_a_proposed_mapping_can_be_used_at_once(tmp_path: Path) -> None:
         (
             "Text,Code\nA,x\nA,y\n",
             [
-                'id = "{parties}-{Code}"',
+                'id = "{parties}-{Code}"   # TODO: does the column tell agreements apart for good?',
                 '# TODO: parties = "..." names the column of the parties, always = ["JP"] a party of all rows',
             ],
         ),

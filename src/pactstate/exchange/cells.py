@@ -185,9 +185,8 @@ def _iso(numeric: re.Match[str], *, dayfirst: bool) -> str:
 
 def _question(text: str, shown: str, meanings: list[str], *, has_order: bool) -> str:
     """Return the question about a text that has no date, or several."""
-    if meanings and _SEASON.search(text):
-        north, south = meanings
-        return f"'{shown}' may be {north} in the north or {south} in the south: write one of them"
+    if len(meanings) == 2 and _SEASON.search(text):
+        return f"'{shown}' may be {meanings[0]} in the north or {meanings[1]} in the south: write one of them"
     if meanings:
         advice = "say which with 'dayfirst' in [dates]" if has_order else "write one of them"
         return f"'{shown}' may be {' or '.join(meanings)}: {advice}"

@@ -84,7 +84,7 @@ class Dates(dict[str, PartialDate]):
         return date
 
 
-_parsed: Final = Dates(most=1 << 16).__getitem__
+_parsed: Final = Dates(most=1 << 15).__getitem__
 
 
 def _no_date(value: object, refuse: Callable[[str], object] = PartialDate) -> None:

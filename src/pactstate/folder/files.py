@@ -170,6 +170,11 @@ class OpenFolder:
         """Drop the files of agreements from memory; each is read again when it is asked for."""
         self._kept.clear()
 
+    def close(self) -> None:
+        """Drop all files from memory, also those of shared sources: nothing more is asked about them."""
+        self.forget()
+        self.shared.clear()
+
     @property
     def known(self) -> dict[tuple[str, int | None], ParsedFile]:
         """Files in memory, by path and digest."""

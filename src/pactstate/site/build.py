@@ -25,11 +25,13 @@ from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
 from pactstate.site.lists import ListRows, lists, summary
 from pactstate.site.pages import (
+    FEW_PARTIES,
     PageCell,
     PageTable,
     Summary,
     parts,
     parts_of,
+    party_pages,
     publisher,
     question,
     question_of,
@@ -107,7 +109,8 @@ def _files(
     judged: list[Sequence[Judgement]] = []
     items: list[Item] = []
     tables = _CsvTables() if site.has_api else None
-    for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
+    places = party_pages(agreements)
+    for made in spread(lambda one: _built(one, site, titles, places), agreements, jobs):
         yield from made.files
         listed.add(made.summary)
         log += made.changes
@@ -136,7 +139,7 @@ def _files(
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
 
 
-def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
+def _built(agreement: Agreement, site: Site, titles: Mapping[str, str], places: Mapping[str, str]) -> _Built:
     # An agreement caches what is computed of it. The caches of all would take much memory; that of a copy goes with it.
     agreement = copy.copy(agreement)
     known = knowledge_for_plane(agreement)
@@ -147,9 +150,13 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
     except LongHistoryError:
         changes = ()
     wrong = list(disagreements(agreement))
+    row = summary(agreement, found, case.status, site)
+    files = list(_own_files(agreement, found, case.status, changes, wrong, site, titles))
+    if len(agreement.parties) > FEW_PARTIES:
+        files += _parties(agreement, row, site, places)
     return _Built(
-        list(_own_files(agreement, found, case.status, changes, wrong, site, titles)),
-        summary(agreement, found, case.status, site),
+        files,
+        row,
         changes,
         wrong,
         tuple(judgement for _, judgement, _ in agreement.judged),
@@ -179,6 +186,24 @@ def _own_files(
         yield f"{here}events.ics", _calendar(agreement, site)
     if site.has_atom:
         yield f"{here}changes.atom", _feed(agreement.title, here, changes, site)
+
+
+def _parties(
+    agreement: Agreement, summary: Summary, site: Site, places: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the list of the parties of an agreement of many."""
+
+    def row(code: str) -> Sequence[PageCell]:
+        place = places[code]
+        return (
+            PageCell(agreement.party_name(code), place if place.startswith("parties/") else None),
+            PageCell(summary.standing.get(code, "")),
+        )
+
+    lead = f"{len(agreement.parties):,} parties of {agreement.title}, on {site.today_words}."
+    table = _List(("Party", "Standing"), sorted(agreement.parties, key=agreement.party_name), row)
+    files = [("The agreement", "index.html")]
+    yield from _tables(f"{agreement.id}/parties", f"Parties: {agreement.title}", lead, [table], site, "../", files)
 
 
 _DEPTH: Final = 8

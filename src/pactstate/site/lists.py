@@ -18,7 +18,7 @@ from pactstate.domain.status import Status
 from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
 from pactstate.site.grounds import Run
-from pactstate.site.pages import Asked, Summary, newest
+from pactstate.site.pages import Asked, Summary, newest, party_pages
 from pactstate.site.plane import Plane, date_in_words, in_words
 from pactstate.site.spooled_list import SpooledList
 from pactstate.site.templating import Site, inert_json, render
@@ -111,6 +111,7 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
     order = sorted(range(len(agreements)), key=lambda one: (agreements[one].title.casefold(), agreements[one].id))
     kinds = {one.policy.name: one.policy.title for one in agreements}
     parties = {code: one.party_name(code) for one in agreements for code in one.parties}
+    places = party_pages(agreements)
     counts = Counter(one.policy.name for one in agreements)
     counts.update(code for one in agreements for code in one.parties)
     told = f"{_count(len(order))}: where each stood on {site.today_words}, and on any other day, as known that day."
@@ -120,6 +121,7 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
         "counts": counts,
         "all_kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
+        "party_pages": places,
     }
     by_kind: dict[str, list[int]] = {}
     by_party: dict[str, dict[str | None, list[int]]] = {}
@@ -139,8 +141,10 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
     for name, numbers in by_kind.items():
         yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", numbers)], listed.rows, site)
     for code, grouped in by_party.items():
-        groups = [(group, grouped[group]) for group in _GROUPS if group in grouped]
-        yield from _pages(f"parties/{code}", parties[code], groups, listed.rows, site)
+        path = places[code].removesuffix(".html")
+        if path.startswith("parties/"):
+            groups = [(group, grouped[group]) for group in _GROUPS if group in grouped]
+            yield from _pages(path, parties[code], groups, listed.rows, site)
 
 
 class _Title(NamedTuple):

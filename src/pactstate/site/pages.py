@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Source
 from pactstate.site.chart import Course
 from pactstate.site.plane import Answer
 
 __all__ = [
+    "FEW_PARTIES",
     "MAX_ROWS",
     "Asked",
     "PageCell",
@@ -21,6 +23,7 @@ __all__ = [
     "newest",
     "parts",
     "parts_of",
+    "party_pages",
     "publisher",
     "question",
     "question_of",
@@ -130,6 +133,24 @@ def parts_of(path: str, pieces: Sequence[Sequence[_Row]]) -> Iterator[Part[_Row]
     for name, piece in zip(names, pieces, strict=True):
         links = [(str(number), "" if one == name else f"{_last(one)}.html") for number, one in enumerate(names, 1)]
         yield Part(name, names.index(name) + 1, piece, links if len(names) > 1 else ())
+
+
+FEW_PARTIES: Final = 8
+"""Parties up to which a page names all of them at once, and their acts in a row up to which it shows each."""
+
+
+def party_pages(agreements: Iterable[Agreement]) -> Mapping[str, str]:
+    """Return the page of each party, by its code.
+
+    A party has one of its own if it is in several agreements, or in one of few parties. The others are in the list of
+    the parties of their agreement: a page for each of 990 would say no more, and take many times the bytes of the file.
+    """
+    found: dict[str, str] = {}
+    for one in agreements:
+        has_few = len(one.parties) <= FEW_PARTIES
+        for code in one.parties:
+            found[code] = f"parties/{code}.html" if has_few or code in found else f"{one.id}/parties.html"
+    return found
 
 
 def _last(path: str) -> str:

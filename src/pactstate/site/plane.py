@@ -197,7 +197,8 @@ _ACTOR: Final = re.compile(r"\b(?:by|for|of) (\w+)")
 
 def to_answer(agreement: Agreement, found: Brief | Status, expected: Sequence[str], overdue: Sequence[str]) -> Answer:
     """Return the part of a status that a page shows, given what is expected and overdue, in words."""
-    states = [state for state in _STATES if state in found.possible]
+    possible = found.possible
+    states = [state for state in _STATES if state in possible]
     flags = [*zip(flag_words(found.flags), found.flags, strict=True)]
     return Answer(
         possible=(*((None,) if found.unbegun or not states else ()), *states),

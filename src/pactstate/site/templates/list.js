@@ -30,7 +30,7 @@ if (block) {
     const is = (name, value) => !$("f-" + name) || !$("f-" + name).value || value.includes($("f-" + name).value);
     let count = 0;
     for (const {row, text, states} of rows) {
-      row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", row.dataset.party.split(" ")) && is("state", states));
+      row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", (row.dataset.party || "").split(" ")) && is("state", states));
       count += !row.hidden;
     }
     for (const table of all(".courses")) {
