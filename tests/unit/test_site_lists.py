@@ -54,7 +54,9 @@ def test_a_very_long_list_of_titles_goes_on_on_further_pages(monkeypatch: pytest
     ]
     assert "Title 3 5 parties" in Dom(files["titles.2.html"]).text
     for name in ("index.html", *names):
-        ranges = files[name].partition('<nav class="ranges" aria-label="All agreements by title">')[2].partition("</nav>")[0]
+        ranges = (
+            files[name].partition('<nav class="ranges" aria-label="All agreements by title">')[2].partition("</nav>")[0]
+        )
         assert re.findall(r'href="([^"]*)"', ranges) == [other for other in names if other != name]
         assert "Title 0 to Title 1 Title 2 to Title 3 Title 4 to Title 4" in Dom(f"<nav>{ranges}</nav>").text
         assert Dom(files[name]).open == []
