@@ -23,7 +23,7 @@ from pactstate.folder.jobs import spread
 from pactstate.site.agreement_page import Disagreement, agreement_page, disagreements
 from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
-from pactstate.site.lists import ListRows, lists, summary
+from pactstate.site.lists import GROUPS, ListRows, lists, summary
 from pactstate.site.pages import (
     FEW_PARTIES,
     PageCell,
@@ -195,15 +195,19 @@ def _parties(
 
     def row(code: str) -> Sequence[PageCell]:
         place = places[code]
-        return (
-            PageCell(agreement.party_name(code), place if place.startswith("parties/") else None),
-            PageCell(summary.standing.get(code, "")),
-        )
+        return [PageCell(agreement.party_name(code), place if place.startswith("parties/") else None)]
 
     lead = f"{len(agreement.parties):,} parties of {agreement.title}, on {site.today_words}."
-    table = _List(("Party", "Standing"), sorted(agreement.parties, key=agreement.party_name), row)
+    groups: dict[str, list[str]] = {}
+    for code in sorted(agreement.parties, key=agreement.party_name):
+        groups.setdefault(summary.standing[code], []).append(code)
+    tables = [
+        _List(("Party",), groups[group], row, f"{group}: {len(groups[group]):,}", group.lower().replace(" ", "-"))
+        for group in GROUPS
+        if group in groups
+    ]
     files = [("The agreement", "index.html")]
-    yield from _tables(f"{agreement.id}/parties", f"Parties: {agreement.title}", lead, [table], site, "../", files)
+    yield from _tables(f"{agreement.id}/parties", f"Parties: {agreement.title}", lead, tables, site, "../", files)
 
 
 _DEPTH: Final = 8
