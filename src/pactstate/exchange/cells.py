@@ -57,6 +57,8 @@ _FOOTNOTES: Final = re.compile(r"(?<=\w)\.?(?: ?\[(?:note )?[0-9]{1,3}\]|[\u00b9
 """Marks of footnotes behind a date, as in ``2019[1]`` and ``3 May 2020\u00b2``."""
 _MARKS: Final = ("*", "\u2020", "\u2021")
 """Signs behind a date that point to a remark somewhere else."""
+_MARKED: Final = re.compile(r"(.*[0-9]) ([A-Za-z]{1,2})")
+"""Date with a mark behind it, such as ``a`` for accession."""
 _YEAR: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEASON: Final = re.compile("|".join(SEASONS_BY_NAME), re.IGNORECASE)
@@ -192,6 +194,9 @@ def _question(text: str, shown: str, meanings: list[str], *, has_order: bool) ->
         return f"'{shown}' may be {' or '.join(meanings)}: {advice}"
     if any(map(_DAY.fullmatch, dates_tried(text))):
         return f"'{shown}' is a day that the calendar does not have: correct it, or write the month or the year only"
+    mark = _MARKED.fullmatch(text)
+    if mark and (is_date(mark[1]) or dates_meant(mark[1], is_date)):
+        return f"'{shown}' has the mark '{mark[2]}' behind its date: name it under 'marks' of an act, or leave it out"
     if len(_YEAR.findall(text)) > 1:
         return f"'{shown}' has more than one date: give each event a column, or write an interval as in '2023/2024'"
     return f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -17,6 +19,9 @@ from pactstate.tables.columns import TABLES, Table
 from pactstate.tables.rows import AnsweredAgreement, Question, finding_row
 
 __all__ = ["Exported", "export", "format_of", "read_agreements"]
+
+_MAX_ROWS: Final = 1_000
+"""Rows of a table that are made and written together."""
 
 
 @attrs.define(eq=False)
@@ -110,9 +115,10 @@ def export(reads: Iterable[Read], question: Question, tables: Sequence[Table], t
                     seen.add(agreement.id)
                     case = AnsweredAgreement(agreement, question)
                     for table in tables:
-                        rows = [*table.rows(case)]
-                        put(table, rows)
-                        result.rows[table.name] += len(rows)
+                        left = iter(table.rows(case))
+                        while rows := list(itertools.islice(left, _MAX_ROWS)):
+                            put(table, rows)
+                            result.rows[table.name] += len(rows)
                     result.notes += case.notes
 
                 for read in reads:

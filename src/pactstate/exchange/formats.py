@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -18,7 +19,7 @@ from pactstate.dataframe import MissingLibraryError
 from pactstate.errors import PactstateError
 from pactstate.tables.columns import Column, Table
 from pactstate.tables.rows import CellValue, Row
-from pactstate.text.escape import CsvText, JsonText, csv_text, csv_writer, json_text
+from pactstate.text.escape import CsvText, csv_text, csv_writer, json_lines, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "head_as_csv", "rows_as_csv"]
 
@@ -158,17 +159,14 @@ def _jsonl(tables: Sequence[Table], file: Path) -> Iterator[Put]:
     begun: set[str] = set()
     with file.open("w", encoding="utf-8", newline="\n") as stream:
 
-        def line_of(table: Table, row: Row) -> JsonText:
-            cells = dict(zip(names[table.name], (table.name, *row), strict=True))
+        def put(table: Table, rows: Sequence[Row]) -> None:
+            cells = ((table.name, *row) for row in rows)
             # Readers take the columns of a table from its first line. The other lines leave out empty cells, which are
             # half of all, since the name of a column is longer than most cells.
-            if table.name in begun:
-                cells = {name: value for name, value in cells.items() if value is not None}
-            begun.add(table.name)
-            return json_text(cells, depth=0, compact=True)
-
-        def put(table: Table, rows: Sequence[Row]) -> None:
-            stream.writelines([line_of(table, row) for row in rows])
+            for first in itertools.islice(cells, table.name not in begun):
+                begun.add(table.name)
+                stream.write(json_text(dict(zip(names[table.name], first, strict=True)), depth=0, compact=True))
+            stream.writelines(json_lines(names[table.name], cells))
 
         yield put
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import attrs
@@ -44,7 +45,7 @@ _SPLIT: Final = (
     *(" and ", " und ", " et ", " y ", " e ", " en ", " dan ", " i ", " a ", "\u3068", "\u53ca\u3073"),
 )
 """Texts that may stand between two parties: signs, and words for *and*."""
-_EVENTS: Final = ("in_force", "ratified", "approved", "terminated", "signed")
+_EVENTS: Final = ("in_force", "ratified", "approved", "terminated", "signed", "adopted")
 """Events that the name of a column of dates may stand for, the clearest first."""
 _NO_COLUMN: Final = "   # TODO: name the column"
 _SOURCE: Final = (
@@ -89,6 +90,8 @@ class _Columns:
     others: Sequence[str]
     is_by_party: bool
     """Whether the table has a row for each party."""
+    shared: AbstractSet[str] = frozenset()
+    """Columns of dates that are those of the agreement in all of its rows."""
 
 
 def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[str]]) -> _Columns:
@@ -123,6 +126,16 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mappi
     return _Columns(dates, links, parties, title, key, place, event, status, list(left), is_by_party=is_by_party)
 
 
+def _is_shared(table: SheetTable, title: str | None, column: str) -> bool:
+    """Return whether a column says the same in all rows of each agreement, and is not about acts of single parties."""
+    if _event_named(column) in _ACTS_OF_EACH:
+        return False
+    texts: dict[str, list[str]] = {}
+    for row in table.records:
+        texts.setdefault(row.cells.get(title or "", ""), []).append(row.cells.get(column, ""))
+    return all(len({*some}) == 1 for some in texts.values())
+
+
 def _fill_down(table: SheetTable) -> list[str]:
     """Return the columns that are filled only in the first row of each agreement, that of the title first."""
     rows = table.records[:MAX_ROWS_LOOKED_AT]
@@ -153,6 +166,8 @@ def _lines(table: SheetTable, fill_down: Sequence[str]) -> Iterator[str]:
         for column in table.columns
     }
     found = _columns(table, cells, lists)
+    shared = [one for one in found.dates if one in fill_down or _is_shared(table, found.title, one)]
+    found = attrs.evolve(found, shared=frozenset(shared))
     yield "# Proposed from the table. Decide each line that says TODO, and delete the samples."
     yield from _SOURCE
     yield from ("", "[agreements]")
@@ -262,11 +277,13 @@ def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str
     for column, event in events.items():
         party = _party_named(column)
         is_of_one = bool(party) or event in _ACTS_OF_ONE or (event in _ACTS_OF_EACH and counts[event] > 1)
-        yield from ("", "[[acts]]" if found.is_by_party or is_of_one else "[[agreements.events]]")
+        is_by_party = found.is_by_party and column not in found.shared
+        yield from ("", "[[acts]]" if is_by_party or is_of_one else "[[agreements.events]]")
         yield f'event = "{event or ""}"' + ("" if event else "   # TODO: which event?")
         yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
-        if found.is_by_party:
+        if is_by_party:
             yield f"party = {_quoted(found.parties[0])}   # TODO: delete it if the date is that of the agreement"
+            yield from _marks(event, cells.get(column, ()))
         elif is_of_one:
             todo = "the code of the party whose act it is" + ("" if event in _ACTS_OF_ONE else ", or delete the line")
             yield f'party_code = "{party}"' + ("" if party else f"   # TODO: {todo}")
@@ -287,6 +304,23 @@ def _acts(found: _Columns, column: str, cells: Mapping[str, Sequence[str]]) -> I
         yield '# TODO: for an act of one party, party = "..." names its column, party_code = "JP" the party itself'
 
 
+def _marks(event: str | None, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the line of the marks behind the dates of consent, if there are any of those that depositaries use."""
+    found = dict.fromkeys(text.rpartition(" ")[2] for text in texts) if event == "ratified" else {}
+    marks = ", ".join(f'{mark} = "{_MANNERS[mark]}"' for mark in found if mark in _MANNERS)
+    if marks:
+        yield f"marks = {{{marks}}}   # TODO: what the marks behind the dates stand for"
+
+
+_MANNERS: Final = {
+    "A": "acceptance",
+    "AA": "approval",
+    "a": "accession",
+    "c": "formal_confirmation",
+    "d": "succession",
+    "s": "definitive_signature",
+}
+"""Manners of consent by the marks that the United Nations write behind a date."""
 _ACTS_OF_ONE: Final = frozenset({"approved"})
 """Events that are always the act of one party."""
 _ACTS_OF_EACH: Final = frozenset({"signed", "ratified"})

@@ -35,7 +35,9 @@ def shortened(report: Report, sizes: Iterable[int]) -> Report:
         report: The report.
         sizes: Bytes of the files that were checked. Only the first ones are asked for, until there is room enough.
     """
-    needed = sum(map(_size_of, report.findings))
+    by_gravity = sorted(report.findings, key=lambda one: one.severity.gravity, reverse=True)
+    needs = list(map(_size_of, by_gravity))
+    needed = sum(needs)
     room = MIN_ROOM
     for total in itertools.accumulate(sizes):
         if needed <= room:
@@ -45,8 +47,8 @@ def shortened(report: Report, sizes: Iterable[int]) -> Report:
         return report
     kept: list[Finding] = []
     left_out: Counter[tuple[str, Severity]] = Counter()
-    for finding in sorted(report.findings, key=lambda one: one.severity.gravity, reverse=True):
-        room -= _size_of(finding)
+    for finding, size in zip(by_gravity, needs, strict=True):
+        room -= size
         if room >= 0:
             kept.append(finding)
         else:

@@ -137,19 +137,22 @@ def parts_of(path: str, pieces: Sequence[Sequence[_Row]]) -> Iterator[Part[_Row]
 
 FEW_PARTIES: Final = 8
 """Parties up to which a page names all of them at once, and their acts in a row up to which it shows each."""
+_MAX_PARTY_PAGES: Final = 250
+"""Parties of an agreement up to which each has a page of its own: more than there are states."""
 
 
 def party_pages(agreements: Iterable[Agreement]) -> Mapping[str, str]:
     """Return the page of each party, by its code.
 
-    A party has one of its own if it is in several agreements, or in one of few parties. The others are in the list of
-    the parties of their agreement: a page for each of 990 would say no more, and take many times the bytes of the file.
+    A party has one of its own unless it is only in an agreement that has more parties than there are states. It is in
+    the list of the parties of that agreement: a page for each of 990 would say no more, and take 200 times the bytes of
+    the file.
     """
     found: dict[str, str] = {}
     for one in agreements:
-        has_few = len(one.parties) <= FEW_PARTIES
+        has_pages = len(one.parties) <= _MAX_PARTY_PAGES
         for code in one.parties:
-            found[code] = f"parties/{code}.html" if has_few or code in found else f"{one.id}/parties.html"
+            found[code] = f"parties/{code}.html" if has_pages or code in found else f"{one.id}/parties.html"
     return found
 
 

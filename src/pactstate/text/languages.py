@@ -262,6 +262,7 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
             失効 終了 終結""",
         "signed": r"""
             (?<![a-z])sign conclu \bfirma\b assinatura unterz unterschr [tn]anda.?tangan ondertekening 署名 締結""",
+        "adopted": r"\badopt adopci adoç adoz angenommen annahme aangenomen diadopsi 採択",
         "date": r"(?<![a-z])date \bfecha \bdata\b datum tanggal \bwhen\b \bday\b 日付 年月日",
         "doubtful": r"""
             \bno[nt]?\b \bnever \bun(?:sign|ratif) open pending await expect planned \bto.be\b \bbut\b \bonly\b partial

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 
 import attrs
 
@@ -70,33 +71,34 @@ def as_terminal(sentence: Sentence, addresses: Addresses = Addresses.WRITTEN) ->
     return TerminalText.joined("", [_named(one, addresses) if isinstance(one, Cited) else one for one in sentence])
 
 
-def _named(source: Cited, addresses: Addresses) -> TerminalText:
+def _named(source: Cited, addresses: Addresses) -> str:
     if addresses is Addresses.LINKED:
         return terminal_link(source.name, source.url)
     if addresses is Addresses.WRITTEN and source.url:
         return TerminalText.of("{} <{}>", source.name, source.url)
-    return TerminalText.of("{}", source.name)
+    return source.name
 
 
 def as_markdown(sentence: Sentence) -> MarkdownText:
     """Return a sentence in GitHub's Markdown with links."""
-    parts: list[str] = []
-    for part in sentence:
-        parts += [markdown_link(part.name, part.url)] if isinstance(part, Cited) else _spaced(part)
+    parts = [markdown_link(part.name, part.url) if isinstance(part, Cited) else _spaced(part) for part in sentence]
     return MarkdownText.joined("", parts)
 
 
-def _spaced(part: str) -> Iterator[str]:
-    """Yield a text and the blanks at its edges, which would be lost when it is escaped with them."""
+def _spaced(part: str) -> MarkdownText:
+    """Return a text with the blanks at its edges, which would be lost when it is escaped with them."""
+    return _short_spaced(part) if len(part) <= _SHORT else _escaped_in_blanks(part)
+
+
+def _escaped_in_blanks(part: str) -> MarkdownText:
     text = part.strip(" ")
-    if part.startswith(" "):
-        yield _BLANK
-    if text:
-        yield text
-        if part.endswith(" "):
-            yield _BLANK
+    before, after = _BLANK if part.startswith(" ") else "", _BLANK if text and part.endswith(" ") else ""
+    return MarkdownText.joined("", [before, text, after])
 
 
+_SHORT = 100
+"""Characters of a part of which the Markdown is kept for the next time: most parts are words that repeat."""
+_short_spaced = lru_cache(maxsize=1024)(_escaped_in_blanks)
 _BLANK = MarkdownText.of(" ")
 
 

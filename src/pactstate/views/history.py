@@ -263,15 +263,16 @@ def render_text(
     lines: list[TerminalText] = []
     for layout, sentence in _Writer(KnownRecord(agreement, status), others).paragraphs():
         if layout in _AFTER_BLANK:
-            lines.append(TerminalText.of(""))
+            lines.append(_EMPTY_LINE)
         written = Addresses.WRITTEN if layout is _Layout.SOURCE else Addresses.LEFT_OUT
         text = as_terminal(sentence, Addresses.LINKED if links else written)
         lines += _wrapped(layout, TerminalText.of("{}:", text) if layout in _HEADINGS else text, width)
         if layout is _Layout.LEAD:
-            lines.append(TerminalText.of(""))
+            lines.append(_EMPTY_LINE)
     return TerminalText.joined("\n", [*lines, ""])
 
 
+_EMPTY_LINE = TerminalText.of("")
 _HEADINGS = frozenset({_Layout.SECTION, _Layout.PERIOD})
 _AFTER_BLANK = _HEADINGS | {_Layout.EVENT, _Layout.LEAD}
 
