@@ -634,6 +634,32 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
     assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
 
 
+def test_rows_of_a_long_table_are_searched(tab: Tab) -> None:
+    rows = ".rows tbody tr"
+    page = tab.open("sources/index.html")
+    whole = page.locator(rows).count()
+    texts = [text.lower() for text in page.locator(rows).all_text_contents()]
+    page.fill("#f-text", "PRESS inquirer")
+    found = page.locator(rows).filter(visible=True).all_text_contents()
+    assert [text.lower() for text in found] == [text for text in texts if "press" in text and "inquirer" in text]
+    assert page.inner_text("#f-count") == f"{len(found)} of {whole}"
+    page = tab.open("due.html")
+    page.fill("#f-text", "host-nation support overdue")
+    assert page.locator("h2").filter(visible=True).count() == 0
+    page.fill("#f-text", "end of term")
+    assert page.locator("h2").filter(visible=True).all_inner_texts() == ["Overdue"]
+    assert tab.heard == []
+
+
+def test_the_parties_of_a_convention_are_searched(browser, sites: Path) -> None:
+    with Tab(browser, sites) as tab:
+        page = tab.open("hard/many-parties/parties.html")
+        page.fill("#f-text", "alge")
+        assert page.locator(".names li").filter(visible=True).all_inner_texts() == ["Algeria"]
+        assert page.locator("h2").filter(visible=True).all_inner_texts() == ["Not bound so far: 150"]
+        assert page.inner_text("#f-count") == "1 of 190"
+
+
 def test_groups_without_a_row_that_is_asked_for_are_hidden(tab: Tab) -> None:
     page = tab.open("parties/PH.html")
     heads = page.locator("main h2").all_inner_texts()

@@ -188,6 +188,16 @@ def test_changes_are_in_order_the_newest_first_and_ask_about_their_day() -> None
     assert all(on == known for on, known in asked)
 
 
+def test_a_long_table_can_be_searched() -> None:
+    def fields(count: int) -> int:
+        sources = [Source(f"s{number}", "S") for number in range(count)]
+        page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], sources=sources)], SITE))["sources/index.html"]
+        assert ("script-src" in page) is ('type="search"' in page)
+        return page.count('type="search"')
+
+    assert [fields(19), fields(20)] == [0, 1]
+
+
 def test_disputes_and_sources_ask_about_the_day_of_publication() -> None:
     sources = [Source("s", "S", published="2000-03-04"), Source("t", "T", published="2000-03"), Source("u", "U")]
     says = [Statement(one.id, "signed", rejected="no") for one in sources]

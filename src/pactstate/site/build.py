@@ -316,8 +316,13 @@ def _tables(
             "tables": [table for table in some if table.rows or not part.links],
             "files": files,
             "more": part.links,
+            "has_script": len(part.rows) >= _MIN_ROWS_TO_SEARCH,
         }
         yield f"{part.path}.html", render("table.html", site, root, page=page)
+
+
+_MIN_ROWS_TO_SEARCH: Final = 20
+"""Rows of a page from which on it has a field that searches them, with a script of 5 KB."""
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
