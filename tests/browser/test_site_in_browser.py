@@ -540,8 +540,12 @@ def test_fingers_have_room(browser, sites: Path) -> None:
             "sources/index.html",
             "sources/b.html",
         ]
-        large = ("hard/many-parties/index.html", "hard/many-parties/parties.html", "long/index.html")
-        for path in (*(f"public/{one}" for one in some), *large):
+        for path in (
+            *(f"public/{one}" for one in some),
+            "hard/many-parties/index.html",
+            "hard/many-parties/parties.html",
+            "long/index.html",
+        ):
             assert tab.open(path).evaluate(SMALL) == [], path
 
 
@@ -630,6 +634,32 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
     assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
 
 
+def test_rows_of_a_long_table_are_searched(tab: Tab) -> None:
+    rows = ".rows tbody tr"
+    page = tab.open("sources/index.html")
+    whole = page.locator(rows).count()
+    texts = [text.lower() for text in page.locator(rows).all_text_contents()]
+    page.fill("#f-text", "PRESS inquirer")
+    found = page.locator(rows).filter(visible=True).all_text_contents()
+    assert [text.lower() for text in found] == [text for text in texts if "press" in text and "inquirer" in text]
+    assert page.inner_text("#f-count") == f"{len(found)} of {whole}"
+    page = tab.open("due.html")
+    page.fill("#f-text", "host-nation support overdue")
+    assert page.locator("h2").filter(visible=True).count() == 0
+    page.fill("#f-text", "end of term")
+    assert page.locator("h2").filter(visible=True).all_inner_texts() == ["Overdue"]
+    assert tab.heard == []
+
+
+def test_the_parties_of_a_convention_are_searched(browser, sites: Path) -> None:
+    with Tab(browser, sites) as tab:
+        page = tab.open("hard/many-parties/parties.html")
+        page.fill("#f-text", "alge")
+        assert page.locator(".names li").filter(visible=True).all_inner_texts() == ["Algeria"]
+        assert page.locator("h2").filter(visible=True).all_inner_texts() == ["Not bound so far: 150"]
+        assert page.inner_text("#f-count") == "1 of 190"
+
+
 def test_groups_without_a_row_that_is_asked_for_are_hidden(tab: Tab) -> None:
     page = tab.open("parties/PH.html")
     heads = page.locator("main h2").all_inner_texts()
@@ -658,7 +688,8 @@ def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
             page.fill("#f-text", " ".join(words))
             shown = page.locator(found).filter(visible=True).all_text_contents()
             assert [text.lower() for text in shown] == [row for row in rows if all(one.lower() in row for one in words)]
-            assert page.inner_text("#f-count") == f"{len(shown)} of {count}"
+            more = "" if count > 40 else " on this page"
+            assert page.inner_text("#f-count") == f"{len(shown)} of {count}{more}"
             page.fill("#f-text", "jp-ph-raa")
             assert page.locator(found).filter(visible=True).all_inner_texts() == [
                 "Japan-Philippines Reciprocal Access Agreement JP, PH"
@@ -666,6 +697,8 @@ def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
             page.click("#titles li:not([hidden]) a")
             assert page.inner_text("h1") == "Japan-Philippines Reciprocal Access Agreement"
             assert tab.heard == []
+    with Tab(browser, sites) as tab:
+        assert tab.open("long/parties/JP.html").inner_text("#f-count") == "50 of 50 on this page"
     with Tab(browser, sites, script=False) as tab:
         page = tab.open("long/index.html")
         assert not page.locator("#f-text").is_visible()

@@ -54,7 +54,9 @@ def test_a_very_long_list_of_titles_goes_on_on_further_pages(monkeypatch: pytest
     ]
     assert "Title 3 5 parties" in Dom(files["titles.2.html"]).text
     for name in ("index.html", *names):
-        ranges = files[name].partition('<nav aria-label="All agreements by title">')[2].partition("</nav>")[0]
+        ranges = (
+            files[name].partition('<nav class="ranges" aria-label="All agreements by title">')[2].partition("</nav>")[0]
+        )
         assert re.findall(r'href="([^"]*)"', ranges) == [other for other in names if other != name]
         assert "Title 0 to Title 1 Title 2 to Title 3 Title 4 to Title 4" in Dom(f"<nav>{ranges}</nav>").text
         assert Dom(files[name]).open == []
@@ -184,6 +186,16 @@ def test_changes_are_in_order_the_newest_first_and_ask_about_their_day() -> None
     assert len(asked) >= 20
     assert asked == sorted(asked, reverse=True)
     assert all(on == known for on, known in asked)
+
+
+def test_a_long_table_can_be_searched() -> None:
+    def fields(count: int) -> int:
+        sources = [Source(f"s{number}", "S") for number in range(count)]
+        page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], sources=sources)], SITE))["sources/index.html"]
+        assert ("script-src" in page) is ('type="search"' in page)
+        return page.count('type="search"')
+
+    assert [fields(19), fields(20)] == [0, 1]
 
 
 def test_disputes_and_sources_ask_about_the_day_of_publication() -> None:

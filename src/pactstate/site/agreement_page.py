@@ -163,6 +163,9 @@ def _event(agreement: Agreement, number: int, event: Event, evidence: Evidence, 
     )
 
 
+_ORDER: Final = {kind: place for place, kind in enumerate(EventKind)}
+
+
 def _history(agreement: Agreement, found: Plane) -> Iterator[_Event | _Fold]:
     """Yield the entries of the history; many acts of parties in a row are one."""
     sources = {source.id: source for source in agreement.sources}
@@ -179,7 +182,7 @@ def _history(agreement: Agreement, found: Plane) -> Iterator[_Event | _Fold]:
 
 def _fold(acts: Sequence[Event], events: Sequence[_Event]) -> _Fold:
     parties: dict[str, set[str | None]] = {}
-    for act in acts:
+    for act in sorted(acts, key=lambda act: _ORDER[EventKind(act.kinds[0])]):
         parties.setdefault(_with_preposition(act), set()).add(act.party)
     words = ", ".join(f"{act} {len(some)} part{'y' if len(some) == 1 else 'ies'}" for act, some in parties.items())
     first, last = events[0], events[-1]

@@ -30,7 +30,7 @@ from pactstate.site.api import (
     source_items,
 )
 from pactstate.site.chart import chart
-from pactstate.site.lists import ListRows, lists, summary
+from pactstate.site.lists import GROUPS, ListRows, lists, summary
 from pactstate.site.pages import (
     FEW_PARTIES,
     PageCell,
@@ -213,15 +213,19 @@ def _parties(
 
     def row(code: str) -> Sequence[PageCell]:
         place = places[code]
-        return (
-            PageCell(agreement.party_name(code), place if place.startswith("parties/") else None),
-            PageCell(summary.standing.get(code, "")),
-        )
+        return [PageCell(agreement.party_name(code), place if place.startswith("parties/") else None)]
 
     lead = f"{len(agreement.parties):,} parties of {agreement.title}, on {site.today_words}."
-    table = _List(("Party", "Standing"), sorted(agreement.parties, key=agreement.party_name), row)
+    groups: dict[str, list[str]] = {}
+    for code in sorted(agreement.parties, key=agreement.party_name):
+        groups.setdefault(summary.standing[code], []).append(code)
+    tables = [
+        _List(("Party",), groups[group], row, f"{group}: {len(groups[group]):,}", group.lower().replace(" ", "-"))
+        for group in GROUPS
+        if group in groups
+    ]
     files = [("The agreement", "index.html")]
-    yield from _tables(f"{agreement.id}/parties", f"Parties: {agreement.title}", lead, [table], site, "../", files)
+    yield from _tables(f"{agreement.id}/parties", f"Parties: {agreement.title}", lead, tables, site, "../", files)
 
 
 _DEPTH: Final = 8
@@ -330,8 +334,13 @@ def _tables(
             "tables": [table for table in some if table.rows or not part.links],
             "files": files,
             "more": part.links,
+            "has_script": len(part.rows) >= _MIN_ROWS_TO_SEARCH,
         }
         yield f"{part.path}.html", render("table.html", site, root, page=page)
+
+
+_MIN_ROWS_TO_SEARCH: Final = 20
+"""Rows of a page from which on it has a field that searches them, with a script of 5 KB."""
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
@@ -391,7 +400,10 @@ def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) 
         )
 
     heads = ("Known by", "Agreement", "State", "Since", "First reported by")
-    lead = "What became known when, newest first. Each link asks about the day on which the state became known."
+    lead = (
+        "What became known when, newest first. Each day is one by which a source had certainly been published, and each"
+        " link asks what could be known on it."
+    )
     files = [("Feed", "changes.atom")] if site.has_atom else []
     table = _List(heads, log, row, empty="Nothing has become known so far.")
     yield from _tables("changes", "Changes", lead, [table], site, files=files)

@@ -24,14 +24,14 @@ from pactstate.site.spooled_list import SpooledList
 from pactstate.site.templating import Site, inert_json, render
 from pactstate.text.escape import visible
 
-__all__ = ["MAX_TITLES", "ListRows", "lists", "summary"]
+__all__ = ["GROUPS", "MAX_TITLES", "ListRows", "lists", "summary"]
 
 _MARGIN: Final = dt.timedelta(days=60)
 
 _BOUND: Final = frozenset({Place.BOUND, Place.NOTICE, Place.PROVISIONAL})
 _OVER: Final = frozenset({Place.GONE, Place.ENDED})
-_GROUPS: Final = ("Bound", "Perhaps bound", "Not bound so far", "No longer bound", "Not legally binding")
-"""Groups of a party's page, in order."""
+GROUPS: Final = ("Bound", "Perhaps bound", "Not bound so far", "No longer bound", "Not legally binding")
+"""Groups of agreements on the page of a party, and of parties in the list of an agreement, in order."""
 
 
 def summary(agreement: Agreement, found: Plane, status: Status, site: Site) -> Summary:
@@ -58,7 +58,7 @@ def summary(agreement: Agreement, found: Plane, status: Status, site: Site) -> S
         course(found.on_file, found),
         tuple(_asked(found.on_file, found)),
         tuple(_asked(found.on_the_day, found)),
-        {one.party: _group(one) if is_binding else _GROUPS[-1] for one in status.standing},
+        {one.party: _group(one) if is_binding else GROUPS[-1] for one in status.standing},
     )
 
 
@@ -82,10 +82,10 @@ def _words(possible: tuple[State | None, ...]) -> tuple[str, ...]:
 def _group(standing: Standing) -> str:
     possible = standing.possible
     if possible <= _BOUND:
-        return _GROUPS[0]
+        return GROUPS[0]
     if possible & _BOUND:
-        return _GROUPS[1]
-    return _GROUPS[3] if possible <= _OVER else _GROUPS[2]
+        return GROUPS[1]
+    return GROUPS[3] if possible <= _OVER else GROUPS[2]
 
 
 class ListRows:
@@ -143,7 +143,7 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
     for code, grouped in by_party.items():
         path = places[code].removesuffix(".html")
         if path.startswith("parties/"):
-            groups = [(group, grouped[group]) for group in _GROUPS if group in grouped]
+            groups = [(group, grouped[group]) for group in GROUPS if group in grouped]
             yield from _pages(path, parties[code], groups, listed.rows, site)
 
 
