@@ -291,6 +291,13 @@ def test_who_said_otherwise_is_found_by_the_keyboard_alone(tab: Tab) -> None:
     assert_that_the_answer_can_be_cited(page)
 
 
+def test_what_could_be_known_is_two_clicks_from_the_list_of_disputes(tab: Tab) -> None:
+    page = tab.open("index.html")
+    page.click("text=Disputed")
+    page.click("tr:has-text('grayscaleinsight.com') a >> text=Reciprocal Access")
+    assert page.inner_text("#question") == "On 22 Dec 2025, as known by 22 Dec 2025"
+
+
 def test_who_said_otherwise_is_found_by_touch(browser, site: Path) -> None:
     with Tab(browser, site, width=390, has_touch=True) as tab:
         page = tab.open("index.html")
@@ -533,7 +540,12 @@ def test_fingers_have_room(browser, sites: Path) -> None:
             "sources/index.html",
             "sources/b.html",
         ]
-        for path in (*(f"public/{one}" for one in some), "hard/many-parties/index.html", "long/index.html"):
+        for path in (
+            *(f"public/{one}" for one in some),
+            "hard/many-parties/index.html",
+            "hard/many-parties/parties.html",
+            "long/index.html",
+        ):
             assert tab.open(path).evaluate(SMALL) == [], path
 
 
@@ -553,6 +565,24 @@ def test_the_tables_of_a_party_share_their_columns(tab: Tab) -> None:
     )
     assert len(places) > 2
     assert len({*places}) == 1
+
+
+def test_the_history_marks_what_no_source_had_told_by_the_day_of_knowledge(tab: Tab) -> None:
+    marked = "() => [...document.querySelectorAll('.unknown')].map(one => +one.id.slice(1) - 1)"
+    for id, by in (("jp-ph-raa", dt.date(2024, 7, 8)), ("jp-kr-gsomia", dt.date(2016, 11, 14))):
+        agreement = REGISTRY[id]
+        page = tab.open(f"{id}/index.html#on={by}&known-by={by}")
+        later = [
+            index
+            for index, event in enumerate(agreement.history)
+            if (made := [publication(one, event, agreement.source(one.source)) for one in event.claims if one.accepted])
+            and all(day.earliest > by for day in made)
+        ]
+        assert page.evaluate(marked) == later
+        note = page.locator(f"#e{later[0] + 1} h3").evaluate("one => getComputedStyle(one, '::after').content")
+        assert "no source published by then" in note
+        page.click("#today")
+        assert page.evaluate(marked) == []
 
 
 def test_what_was_published_later_is_pale(tab: Tab) -> None:
@@ -604,16 +634,62 @@ def test_filters_leave_the_rows_that_are_asked_for(tab: Tab) -> None:
     assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
 
 
+def test_rows_of_a_long_table_are_searched(tab: Tab) -> None:
+    rows = ".rows tbody tr"
+    page = tab.open("sources/index.html")
+    whole = page.locator(rows).count()
+    texts = [text.lower() for text in page.locator(rows).all_text_contents()]
+    page.fill("#f-text", "PRESS inquirer")
+    found = page.locator(rows).filter(visible=True).all_text_contents()
+    assert [text.lower() for text in found] == [text for text in texts if "press" in text and "inquirer" in text]
+    assert page.inner_text("#f-count") == f"{len(found)} of {whole}"
+    page = tab.open("due.html")
+    page.fill("#f-text", "host-nation support overdue")
+    assert page.locator("h2").filter(visible=True).count() == 0
+    page.fill("#f-text", "end of term")
+    assert page.locator("h2").filter(visible=True).all_inner_texts() == ["Overdue"]
+    assert tab.heard == []
+
+
+def test_the_parties_of_a_convention_are_searched(browser, sites: Path) -> None:
+    with Tab(browser, sites) as tab:
+        page = tab.open("hard/many-parties/parties.html")
+        page.fill("#f-text", "alge")
+        assert page.locator(".names li").filter(visible=True).all_inner_texts() == ["Algeria"]
+        assert page.locator("h2").filter(visible=True).all_inner_texts() == ["Not bound so far: 150"]
+        assert page.inner_text("#f-count") == "1 of 190"
+
+
+def test_groups_without_a_row_that_is_asked_for_are_hidden(tab: Tab) -> None:
+    page = tab.open("parties/PH.html")
+    heads = page.locator("main h2").all_inner_texts()
+    assert heads[0] == "Bound on 29 Nov 2026"
+    page.select_option("#f-state", "negotiating")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == ["Not bound so far on 29 Nov 2026"]
+    assert page.locator(".rows").filter(visible=True).count() == 1
+    page.select_option("#f-state", "")
+    assert page.locator("main h2").filter(visible=True).all_inner_texts() == heads
+    # The groups are those of today. On an earlier day, a row has another state.
+    page.fill("#on", "2000-01-01")
+    page.select_option("#f-state", "in_force")
+    assert "Not bound so far on 29 Nov 2026" not in page.locator("main h2").filter(visible=True).all_inner_texts()
+
+
 def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
     found = "#titles li"
-    for path, count in (("long/index.html", len(REGISTRY)), ("very-long/titles.2.html", 40)):
+    for path, count, words in (
+        ("long/index.html", len(REGISTRY), ("ACCESS", "philippines")),
+        ("very-long/titles.2.html", 40, ("Reciprocal", "jp")),
+    ):
         with Tab(browser, sites) as tab:
             page = tab.open(path)
-            page.fill("#f-text", "ACCESS philippines" if count > 40 else "Reciprocal jp")
-            assert (
-                page.locator(found).filter(visible=True).count() == page.locator("#titles li:not([hidden])").count() > 0
-            )
-            assert page.inner_text("#f-count").endswith(f" of {count}")
+            assert page.locator(found).count() == count
+            rows = [text.lower() for text in page.locator(found).all_text_contents()]
+            page.fill("#f-text", " ".join(words))
+            shown = page.locator(found).filter(visible=True).all_text_contents()
+            assert [text.lower() for text in shown] == [row for row in rows if all(one.lower() in row for one in words)]
+            more = "" if count > 40 else " on this page"
+            assert page.inner_text("#f-count") == f"{len(shown)} of {count}{more}"
             page.fill("#f-text", "jp-ph-raa")
             assert page.locator(found).filter(visible=True).all_inner_texts() == [
                 "Japan-Philippines Reciprocal Access Agreement JP, PH"
@@ -621,6 +697,8 @@ def test_the_text_of_a_long_list_is_searched(browser, sites: Path) -> None:
             page.click("#titles li:not([hidden]) a")
             assert page.inner_text("h1") == "Japan-Philippines Reciprocal Access Agreement"
             assert tab.heard == []
+    with Tab(browser, sites) as tab:
+        assert tab.open("long/parties/JP.html").inner_text("#f-count") == "50 of 50 on this page"
     with Tab(browser, sites, script=False) as tab:
         page = tab.open("long/index.html")
         assert not page.locator("#f-text").is_visible()

@@ -436,6 +436,8 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
             "is it one of the Islamic or Persian calendar? Write the date of the common calendar",
         ),
         ("1 May 1442", DateRules(), "or 'medieval = true' in [dates]"),
+        ("3 May 2020 a", DateRules(), "has the mark 'a' behind its date: name it under 'marks' of an act, or leave it"),
+        ("20 Maypole 2020 a", DateRules(), "is no date"),
         ("3 May 20201", DateRules(), "is no date"),
         ("pending", DateRules(), "name it under 'missing'"),
         ("2021-01-01 (Rome)", DateRules(), "remark"),

@@ -710,6 +710,45 @@ def test_dates_that_stand_for_something_else_are_proposed_as_codes(tmp_path: Pat
     assert "codes = " not in without
 
 
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        (
+            "Per\u00c3\u00ba",
+            "the cell has '\u00c3\u00ba' for '\u00fa', since UTF-8 was read in another encoding: correct the cell",
+        ),
+        ("the People\u00e2\u20ac\u2122s", "the cell has '\u00e2\u20ac\u2122' for '\u2019'"),
+        ("the People\u00e2\x80\x99s", "\u00e2\\u{80}\\u{99}' for '\u2019'"),
+        ("A \u00e2\u20ac\u0153B", "for '\u201c'"),
+    ],
+)
+def test_a_text_in_a_wrong_encoding_is_asked_about(tmp_path: Path, title: str, reason: str) -> None:
+    sheet = put(tmp_path / "t.csv", f"Ref,Title,Parties,Signed\n1,{title},JP/PE,2020\n")
+    lines = run(put(tmp_path / "m.toml", SIGNED), sheet, "--into", tmp_path / "to").stdout.splitlines()
+    assert lines[0].startswith("refused  row 2, column 'Title'")
+    assert reason in lines[0]
+    for good in (
+        "S\u00c3O \u00a9 \u00c3",
+        "\u00c9t\u00e9\u201d \u00e0\u2019",
+        "\u00c2\u00b0",
+        "\u00e9\u00bf\u00c3x",
+        "\u00df\u2019",
+        "\u00e2\u20ac\u0155",
+    ):
+        put(tmp_path / "t.csv", sheet.read_text(encoding="utf-8").replace(title, good))
+        assert run(tmp_path / "m.toml", sheet, "--into", tmp_path / "to").stdout.startswith("created")
+        put(tmp_path / "t.csv", f"Ref,Title,Parties,Signed\n1,{title},JP/PE,2020\n")
+
+
+def test_rows_with_the_same_title_in_a_wrong_encoding_have_the_same_title(tmp_path: Path) -> None:
+    mapping = f'{SIGNED}\n[[acts]]\nevent = "ratified"\ndate = "Day"\nparty = "Parties"\n'.replace("{parties}-", "x-")
+    rows = "1,Per\u00c3\u00ba,JP,2020,2021\n1,Per\u00c3\u00ba,PE,,2022\n"
+    sheet = put(tmp_path / "t.csv", f"Ref,Title,Parties,Signed,Day\n{rows}")
+    lines = run(put(tmp_path / "m.toml", mapping), sheet, "--into", tmp_path / "to").stdout.splitlines()
+    assert [line for line in lines if "another title" in line] == []
+    assert lines[-1] == "0 to create, 0 unchanged, 1 refused"
+
+
 def test_a_ditto_mark_is_never_proposed_as_no_date(tmp_path: Path) -> None:
     text = 'Ref,Title,Parties,Signed\n1,A,Japan; France,2020-01-02\n2,B,Japan; Fiji,"""\n3,C,Japan; Peru,同日\n4,D,Japan; Oman,tbc\n'
     proposed = run("--guess", put(tmp_path / "t.csv", text.replace('"""', '""""'))).stdout

@@ -71,6 +71,37 @@ def test_cells_of_a_spreadsheet_are_their_values(tmp_path: Path) -> None:
     ]
 
 
+def test_a_month_that_was_typed_is_read_as_a_month(tmp_path: Path) -> None:
+    # A spreadsheet saves "Nov 2025" as 1 November, in a format without a day.
+    formats = (
+        "mmm-yy",
+        "[$-409]mmmm\\ yyyy;@",
+        "yyyy",
+        "dd/mm/yyyy",
+        'yyyy"day"mm',
+        '[$-411]ggge"\u5e74"m"\u6708"',
+        "General",
+    )
+    days = (dt.date(2025, 11, 1), dt.date(2025, 1, 1), dt.date(2025, 11, 3))
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as made:
+        made.add_worksheet("Other").write_row(0, 0, ["x"])
+        sheet = made.add_worksheet("Days")
+        sheet.write_row(0, 0, formats)
+        for column, one in enumerate(formats):
+            style = made.add_format({"num_format": one})
+            for row, day in enumerate(days, 1):
+                sheet.write_datetime(row, column, dt.datetime.combine(day, dt.time()), style)
+            sheet.write_blank(9, column, None, style)
+        built_in = made.add_format({"num_format": 17})
+        sheet.write_datetime(1, len(formats), dt.datetime(2025, 11, 1), built_in)  # noqa: DTZ001 - of no time zone
+        sheet.write(0, len(formats), "built in")
+    rows = [list(one.cells.values()) for one in read_table(tmp_path / "a.xlsx", "Days").records]
+    assert rows[0][:-2] == ["2025-11", "2025-11", "2025-11-01", "2025-11-01", "2025-11", "2025-11"]
+    assert rows[0][-1] == "2025-11"
+    assert rows[1][:-2] == ["2025-01", "2025-01", "2025", "2025-01-01", "2025-01", "2025-01"]
+    assert {*rows[2][:-2]} == {"2025-11-03"}
+
+
 def test_the_sheet_is_named_in_the_mapping(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", ("No", "Title", "Adopted"), (1, "T", "2024-07-08"), name="Treaties")
     mapping = SOURCE + TWO_TABLES[TWO_TABLES.index("\n[agreements]") : TWO_TABLES.index("[[acts]]")]
@@ -446,7 +477,7 @@ def test_a_proposed_mapping_can_be_used_at_once(tmp_path: Path) -> None:
         (
             "Text,Code\nA,x\nA,y\n",
             [
-                'id = "{parties}-{Code}"',
+                'id = "{parties}-{Code}"   # TODO: does the column tell agreements apart for good?',
                 '# TODO: parties = "..." names the column of the parties, always = ["JP"] a party of all rows',
             ],
         ),

@@ -226,7 +226,7 @@ def test_acts_of_several_kinds_in_a_row_are_counted_by_kind() -> None:
     codes = list(STATES)
     notes = [Event("note", "2000", party=code, note="n") for code in codes[:8]]
     page = of_many(*notes, Event("approved", "2000", party=codes[0]), Event("approved", "2000", party=codes[0]))
-    assert "<h3>Note on 8 parties, approved by 1 party</h3>" in page
+    assert "<h3>Approved by 1 party, note on 8 parties</h3>" in page
     assert '<span class="day">2000</span><div class="what"><span class="bead s-event"' in page
 
 

@@ -82,6 +82,15 @@ def test_labels_of_states_find_room_before_others() -> None:
     assert found.rows == 4
 
 
+def test_what_brings_a_state_of_the_agreement_is_drawn_before_acts_of_parties() -> None:
+    days = [f"2005-07-{day:02}" for day in range(1, 29)]
+    acts = [Event("ratified", day, party=code) for code in ("JP", "PH") for day in days]
+    found = drawn(*acts, Event("note", "2005-07-30", note="n"), Event("in_force", "2005-07-29"))
+    assert [one.rank for one in found.events] == [0, *[1] * len(acts), 2]
+    assert (found.events[0].text, found.events[0].lane) == ("In force", 0)
+    assert -1 in {one.lane for one in found.events if one.rank == 1}
+
+
 def test_a_telephone_has_the_rows_that_its_labels_need() -> None:
     found = drawn(*(Event("approved", f"{year}-01-01", party="JP") for year in range(2010, 2026, 4)))
     assert {one.lane for one in found.events} == {0}

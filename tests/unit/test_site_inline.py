@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from pactstate.site.inline import with_short_names
+import pactstate
+from pactstate.site.inline import inline, with_short_names
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,10 @@ def test_no_two_names_of_a_script_become_one() -> None:
     assert len({new for _, new in renamed}) == len(renamed) == len({*words})
     assert len({*found}) == len({*words})
     assert not {"do", "if", "in", "of"}.intersection(found)
+
+
+def test_a_style_without_its_lines_is_the_same_style() -> None:
+    source = (Path(pactstate.__file__).parent / "site" / "templates" / "style.css").read_text(encoding="utf-8")
+    # A line may end within a value or a list of selectors, where a space would be lost.
+    assert [line for line in source.splitlines() if line[-1:] not in set("{};")] == []
+    assert inline("style.css").text.split() == source.replace("\n", "").split()

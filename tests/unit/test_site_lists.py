@@ -54,7 +54,9 @@ def test_a_very_long_list_of_titles_goes_on_on_further_pages(monkeypatch: pytest
     ]
     assert "Title 3 5 parties" in Dom(files["titles.2.html"]).text
     for name in ("index.html", *names):
-        ranges = files[name].partition('<nav aria-label="All agreements by title">')[2].partition("</nav>")[0]
+        ranges = (
+            files[name].partition('<nav class="ranges" aria-label="All agreements by title">')[2].partition("</nav>")[0]
+        )
         assert re.findall(r'href="([^"]*)"', ranges) == [other for other in names if other != name]
         assert "Title 0 to Title 1 Title 2 to Title 3 Title 4 to Title 4" in Dom(f"<nav>{ranges}</nav>").text
         assert Dom(files[name]).open == []
@@ -118,7 +120,7 @@ def test_the_page_of_a_party_says_by_what_it_is_bound() -> None:
     notes = Agreement("n", "N", "arrangement", ["JP", "PH"], [Event("text_agreed", "2000")])
     some = [bound(), bound("2000-02-20"), uncertain(), notes, Agreement("y", "Y", "treaty", ["JP", "PH"])]
     page = dict(build([attrs.evolve(one, id=f"a{number}") for number, one in enumerate(some)], SITE))["parties/JP.html"]
-    groups = dict(re.findall(r"<h2>(.*?)</h2>(.*?)</table>", page, re.DOTALL))
+    groups = dict(re.findall(r"<h2>(.*?) <small>on 29 Nov 2026</small></h2>(.*?)</table>", page, re.DOTALL))
     assert {group: re.findall(r'href="\.\./(a.)/', rows) for group, rows in groups.items()} == {
         "Bound": ["a0"],
         "Perhaps bound": ["a2"],
@@ -184,6 +186,26 @@ def test_changes_are_in_order_the_newest_first_and_ask_about_their_day() -> None
     assert len(asked) >= 20
     assert asked == sorted(asked, reverse=True)
     assert all(on == known for on, known in asked)
+
+
+def test_a_long_table_can_be_searched() -> None:
+    def fields(count: int) -> int:
+        sources = [Source(f"s{number}", "S") for number in range(count)]
+        page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], sources=sources)], SITE))["sources/index.html"]
+        assert ("script-src" in page) is ('type="search"' in page)
+        return page.count('type="search"')
+
+    assert [fields(19), fields(20)] == [0, 1]
+
+
+def test_disputes_and_sources_ask_about_the_day_of_publication() -> None:
+    sources = [Source("s", "S", published="2000-03-04"), Source("t", "T", published="2000-03"), Source("u", "U")]
+    says = [Statement(one.id, "signed", rejected="no") for one in sources]
+    files = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], [], says, sources)], SITE))
+    pages = (files["disputed.html"], "".join(files[f"sources/{letter}.html"] for letter in "stu"))
+    for page in pages:
+        links = re.findall(r'href="(?:\.\./)?(x/[^"]*)"', page)
+        assert links == ["x/index.html#on=2000-03-04&amp;known-by=2000-03-04", "x/index.html", "x/index.html"]
 
 
 def test_disputes_are_in_the_order_of_the_alphabet() -> None:

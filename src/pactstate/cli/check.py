@@ -254,7 +254,7 @@ def _check(
 ) -> Report:
     only = one.reports_on if one.only or one.only_draft else None
     try:
-        return check_folder(
+        report = check_folder(
             folder,
             today,
             selection,
@@ -267,6 +267,10 @@ def _check(
         )
     except (FolderError, WorkerError) as error:
         raise CannotRunError(str(error)) from None
+    if isinstance(folder, OpenFolder):
+        # The next folder needs the room.
+        folder.close()
+    return report
 
 
 def report_unknown_rules(flags: dict[str, tuple[str, ...]]) -> Report:

@@ -68,7 +68,10 @@ class KnownEntries:
         certain = self.certain(known_by.earliest)
         some = self._vague if known_by.is_day else [*enumerate(self.publications)]
         doubtful = [(index, one) for index, one in some if one.is_doubtful(known_by)]
-        entries, days = self._entries.copied() if doubtful else self._entries, ends(known_by)
+        if not doubtful:
+            yield certain
+            return
+        entries, days = self._entries.copied(), ends(known_by)
         for choice in _choices([one for _, one in doubtful], known_by):
             if choice is None or choice:
                 for index, one in doubtful:
@@ -150,13 +153,10 @@ class _Entries:
 
 def _choices(made: Sequence[Published], known_by: PartialDate) -> Iterator[Collection[str] | None]:
     """Yield the choices of doubtful sources that count: all (None), then from nearly all to none."""
-    doubtful = doubtful_sources(made, known_by)
-    if not doubtful:
-        yield ()
-        return
     yield None
+    doubtful = doubtful_sources(made, known_by)
     if len(doubtful) <= MAX_SUBSETS:
-        telling = telling_sources(made, known_by)
+        telling = telling_sources(made, known_by) if doubtful else ()
         some = [source for source in doubtful if source in telling]
         choices = [set(chosen) for size in range(len(some)) for chosen in combinations(some, size)]
     else:

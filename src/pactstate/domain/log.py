@@ -15,10 +15,11 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
+from pactstate.domain.fields import unchecked
 from pactstate.domain.flags import FlagStatus, may_have_flags
 from pactstate.domain.known_by import SLACK, Published, claims_known_by, ends
 from pactstate.domain.model import Claim, Role, Source
-from pactstate.domain.outcomes import one_day, state_began
+from pactstate.domain.outcomes import Possible, one_day, state_began
 from pactstate.domain.position import Place
 from pactstate.domain.readings import (
     Knowledge,
@@ -28,7 +29,7 @@ from pactstate.domain.readings import (
     days_of_knowledge,
     knowledge,
 )
-from pactstate.domain.status import Status, answer, flag_words, flags_on, newest_claim
+from pactstate.domain.status import Status, answer, flag_words, flags_on, newest_claim, possible_on
 
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "knowledge_for_log", "known_changes", "known_details"]
 
@@ -124,17 +125,20 @@ def _change(
     """Return the change to a state that was certain from a day, given the readings of that day."""
     claim = _first_report(made[_setter(readings, day)])
     source = agreement.source(claim.source)
-    return KnownChange(
+    return _made_change(
         known=day,
         agreement=agreement.id,
-        state=state,
         since=_began(readings, day),
         source=claim.source,
         publisher=(source.publisher or source.title) if source else None,
         published=source.published if source else None,
         title=source.title if source else None,
         url=source.url if source else None,
+        state=state,
     )
+
+
+_made_change: Final = unchecked(KnownChange)
 
 
 def known_details(
@@ -166,10 +170,15 @@ def known_details(
     made = {id(event): one for event, one in zip(agreement.history, by_day.publications, strict=True)}
     known: dict[str, PartialDate | None] = {}
     standing = ""
+    before: tuple[Prepared, Sequence[Possible]] | None = None
     for turn in days.turns:
         day = PartialDate(turn)
         prepared = by_day.by(turn)
-        now = _flags(flags_on(prepared, day)) if flags else {}
+        possible = possible_on(prepared, day)
+        if before and before[0] is prepared and before[1] == possible and not prepared.has_other_days:
+            continue
+        before = prepared, possible
+        now = _flags(flags_on(prepared, day, possible)) if flags else {}
         changes = [(words, since) for words, since in now.items() if words not in known]
         changes += [(f"no longer {words}", None) for words in known if words not in now]
         known = now
@@ -281,7 +290,7 @@ def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date)
             continue
         published.update(one.first_days())
         published.update(one.last_days())
-        dates = {event.date, *(claim.date for claim, _ in one.claims if claim.date)}
+        dates = [event.date, *[claim.date for claim, _ in one.claims if claim.date]]
         last = max([date.latest for date in dates])
         if event.effective is None and last <= one.first:
             # The usual case: nothing is published of an entry before it is over.
@@ -294,8 +303,8 @@ def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date)
 
 def _began(readings: Sequence[Reading], day: dt.date) -> PartialDate | None:
     """Return when the certain state of a day began; None if that is not certain itself."""
-    lines = [line for reading in readings for line in reading.timelines]
-    return one_day({state_began(line, line.reach(day)) for line in lines})
+    days = [state_began(line, line.reach(day)) for reading in readings for line in reading.timelines]
+    return one_day(days if len(days) == 1 else {*days})
 
 
 def _setter(readings: Sequence[Reading], day: dt.date) -> int:
@@ -309,4 +318,6 @@ def _setter(readings: Sequence[Reading], day: dt.date) -> int:
 def _first_report(made: Published) -> Claim:
     """Return the accepted report that was certainly public first."""
     reports = [(claim, day) for claim, day in made.claims if claim.role is Role.REPORTED]
-    return min(reports, key=lambda one: (one[1].latest, one[1].earliest))[0]
+    if len(reports) > 1:
+        reports.sort(key=lambda one: (one[1].latest, one[1].earliest))
+    return reports[0][0]

@@ -203,6 +203,7 @@ class Succession:
             self._entries.name(reading.reported.points)
         self._made: dict[Hashable, Reading] = {}
         self._latest: Sequence[Reading] = ()
+        self._prepared: Prepared | None = None
 
     @property
     def publications(self) -> Sequence[Published]:
@@ -210,12 +211,11 @@ class Succession:
         return self._entries.publications
 
     def by(self, day: dt.date) -> Prepared:
-        """Return the history as known by a day."""
-        return self.prepared([*self.readings(day)])
-
-    def prepared(self, readings: Sequence[Reading]) -> Prepared:
-        """Return some of the readings, prepared for questions."""
-        return Prepared(readings, self._whole.terms, self._whole.clauses)
+        """Return the history as known by a day: the same object as for the day before, if nothing new was known."""
+        found = [*self.readings(day)]
+        if self._prepared is None or [*map(id, found)] != [*map(id, self._prepared.readings)]:
+            self._prepared = Prepared(found, self._whole.terms, self._whole.clauses)
+        return self._prepared
 
     def certain(self, day: dt.date) -> Reading:
         """Return the reading of what was certainly known by a day: the last one of :meth:`readings`."""
@@ -282,11 +282,10 @@ def knowledge(known: Succession) -> Knowledge:
     days: list[dt.date] = []
     found: list[Prepared] = []
     for day in days_of_knowledge(known.publications):
-        now = [*known.readings(day)]
-        # Most publications repeat what was known: their readings are those of the day before.
-        if not found or [*map(id, found[-1].readings)] != [*map(id, now)]:
+        now = known.by(day)
+        if not found or found[-1] is not now:
             days.append(day)
-            found.append(known.prepared(now))
+            found.append(now)
     return Knowledge(known.publications, days, found)
 
 

@@ -284,17 +284,15 @@ def _same_beginning(points: Sequence[Point], absences: Absences, like: Like) -> 
 
     That goes up to an end, unless all points are the same: what follows an end depends on how it came about.
     """
-    count = len(points)
-    has_absences = bool(absences or like.absences)
-    if not has_absences and points == like.points[:count]:
-        return count
+    end = len(points)
+    if absences or like.absences:
+        keys = absences.keys() | like.absences.keys()
+        end = min([end, *[key[0] for key in keys if absences.get(key) != like.absences.get(key)]])
+    if end == len(points) and points == like.points[:end]:
+        return end
     count = 0
-    for point, other, step in zip(points, like.points, like.steps, strict=False):
+    for point, other, step in zip(points[:end], like.points, like.steps, strict=False):
         if step.state in WAYS_OUT or not (point is other or _is_same(point, other)):
-            break
-        if has_absences and any(
-            absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
-        ):
             break
         count += 1
     return count
@@ -309,15 +307,16 @@ def _is_same(point: Point, other: Point) -> bool:
 _TAKEN_UP: Final = frozenset({EventKind.RESUMED, EventKind.NEGOTIATING})
 """Events that take up again what was abandoned."""
 
-_SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
-    EventKind.SIGNED: frozenset({EventKind.SIGNED}),
-    EventKind.RATIFIED: frozenset({EventKind.SIGNED, EventKind.RATIFIED}),
-    EventKind.IN_FORCE: frozenset(
-        {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
-    ),
-    EventKind.PROVISIONAL: frozenset({EventKind.PROVISIONAL}),
+_DEEDS_FOR_ALL: Final = (EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.PROVISIONAL)
+"""Acts for all of which a later act of one party may show that they did not speak for it."""
+_SHOW_ABSENCE: Final[Mapping[EventKind, Sequence[EventKind]]] = {
+    EventKind.SIGNED: (EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE),
+    EventKind.RATIFIED: (EventKind.RATIFIED, EventKind.IN_FORCE),
+    EventKind.IN_FORCE: (EventKind.IN_FORCE,),
+    EventKind.PROVISIONAL: (EventKind.IN_FORCE, EventKind.PROVISIONAL),
+    EventKind.WITHDRAWN: (EventKind.IN_FORCE,),
 }
-"""Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
+"""For each later act of one party, the earlier acts for all that did not speak for it. Of withdrawals, only that of a
 signature shows it."""
 
 
@@ -351,7 +350,7 @@ def _absences(points: Sequence[Point]) -> Absences:
     """
     if not any(point.item.event.party for point in points):
         return NO_ABSENCES
-    joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
+    joining: dict[EventKind, set[str]] = {kind: set() for kind in _DEEDS_FOR_ALL}
     bound_later: set[str] = set()
     found: dict[tuple[int, EventKind], Absent] = {}
     for number in range(len(points) - 1, -1, -1):
@@ -363,7 +362,7 @@ def _absences(points: Sequence[Point]) -> Absences:
                 continue
             if kind is EventKind.NEGOTIATING:
                 # Between many parties, talks come after a signature only if they are about another text.
-                joining, bound_later = {one: set() for one in _SHOW_ABSENCE}, set()
+                joining, bound_later = {one: set() for one in _DEEDS_FOR_ALL}, set()
             elif event.party is None:
                 # A party that signs later may have applied the agreement before, as states apply an adopted text.
                 perhaps = joining[EventKind.SIGNED] - joining[kind] if kind is EventKind.PROVISIONAL else ()
@@ -381,9 +380,8 @@ def _absences(points: Sequence[Point]) -> Absences:
                     found[number, kind] = Absent(frozenset({event.party}))
                 elif kind is EventKind.IN_FORCE:
                     bound_later.add(event.party)
-                for deed, shown_by in _SHOW_ABSENCE.items():
-                    if kind in shown_by:
-                        joining[deed].add(event.party)
+                for deed in _SHOW_ABSENCE.get(kind, ()):
+                    joining[deed].add(event.party)
                 if event.manner in _NEWCOMERS:
                     joining[EventKind.SIGNED].add(event.party)
                     joining[EventKind.PROVISIONAL].add(event.party)

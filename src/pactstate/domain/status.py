@@ -36,6 +36,7 @@ __all__ = [
     "flags_on",
     "in_words",
     "newest_claim",
+    "possible_on",
     "possible_states",
     "standing_as_json",
     "state_words",
@@ -296,7 +297,7 @@ def answer(
     today: dt.date | None = None,
 ) -> Status:
     """Return where a prepared history stood on a day; see :func:`status`."""
-    now = tuple([Possible.on(line, on) for line in prepared.timelines])
+    now = possible_on(prepared, on)
     earlier = _earlier(prepared, on)
     # On a single day, the possible numbers of points are a range, which can be a key; in an interval they are a list.
     stood = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
@@ -318,9 +319,17 @@ _made_reason: Final = unchecked(Reason)
 _UNBEGUN: Final = frozenset({None})
 
 
-def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
-    """Return the flags of the answer about a day, without computing the rest of it."""
-    outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
+def possible_on(prepared: Prepared, on: PartialDate) -> tuple[Possible, ...]:
+    """Return what is possible on a day in each timeline: on it rest the flags and the standing of the parties.
+
+    Flags of acts whose effect began before them rest on the day itself, too.
+    """
+    return tuple([Possible.on(line, on) for line in prepared.timelines])
+
+
+def flags_on(prepared: Prepared, on: PartialDate, now: Sequence[Possible]) -> tuple[FlagStatus, ...]:
+    """Return the flags of the answer about a day, on which this is possible, without computing the rest of it."""
+    outcomes = list(map(outcome_of, prepared.timelines, now))
     _, silent = states_in(outcomes)
     return (*flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, silent), *_earlier(prepared, on))
 

@@ -122,12 +122,6 @@ class Timeline:
         """Return the number of the point that set the state after so many points."""
         return self.steps[count - 1].since if count else None
 
-    def bound(self, number: int) -> Bounds:
-        """Return the bounds of one point, without computing those of all others."""
-        points = self.points
-        earliest = max([point.span[0] for point in points[: number + 1]])
-        return Bounds(earliest, min([point.span[1] for point in points[number:]]))
-
     def reach(self, day: dt.date) -> int:
         """Return the number of points that may have happened by a day."""
         return len(self.points) if self.last_day <= day else _counts_on(self.limits, day)[-1]
@@ -165,10 +159,13 @@ class Timeline:
 
     def states_on(self, on: PartialDate) -> set[State | None]:
         """Return every possible state on the day, or on any day of a partial date; None stands for "nothing yet"."""
-        counts = _counts_on(self.limits, on.earliest)
-        # To prepare a search takes longer than to look at a few prefixes.
-        if on.is_day and len(counts) <= _FEW:
-            return {self.state(count) for count in counts}
+        if on.is_day:
+            if self.last_day <= on.earliest:
+                return {self.state(len(self.points))}
+            counts = _counts_on(self.limits, on.earliest)
+            # To prepare a search takes longer than to look at a few prefixes.
+            if len(counts) <= _FEW:
+                return {self.state(count) for count in counts}
         return {state for reach in self._reach for state in reach.states_on(on)}
 
     def silent_on(self, on: PartialDate) -> set[State | None]:

@@ -55,8 +55,14 @@ _SHORT_YEAR: Final = re.compile(
 )
 _FOOTNOTES: Final = re.compile(r"(?<=\w)\.?(?: ?\[(?:note )?[0-9]{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079])+$")
 """Marks of footnotes behind a date, as in ``2019[1]`` and ``3 May 2020\u00b2``."""
+_MISREAD: Final = re.compile(
+    "\u00c3[\u0080-\u00bf]|\u00e2[\u0080\u20ac][\u0080-\u00bf\u0152-\u0192\u02dc\u2018-\u203a\u2122]"
+)
+"""Letters and signs that a sign of UTF-8 becomes in a Western encoding, such as ``\u00c3\u00a9`` for ``\u00e9``."""
 _MARKS: Final = ("*", "\u2020", "\u2021")
 """Signs behind a date that point to a remark somewhere else."""
+_MARKED: Final = re.compile(r"(.*[0-9]) ([A-Za-z]{1,2})")
+"""Date with a mark behind it, such as ``a`` for accession."""
 _YEAR: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEASON: Final = re.compile("|".join(SEASONS_BY_NAME), re.IGNORECASE)
@@ -86,17 +92,33 @@ def refuse_formula(text: str) -> None:
 
 
 def refuse_hidden(text: str) -> None:
-    """Refuse a cell with a character that does not show, or that no file can hold.
+    """Refuse a cell with a character that does not show, or that no file can hold, or that stands for another one.
 
     Raises:
         CellError: The text has such a character.
     """
+    misread = None if text.isascii() else _MISREAD.search(text)
+    if misread and (meant := _as_utf8(misread[0])):
+        raise CellError(
+            f"the cell has '{clip(misread[0])}' for '{meant}', since UTF-8 was read in another encoding: correct the "
+            "cell, or the encoding of the whole table"
+        )
     if text.isprintable():
         return
     for name in suspicious_names(text):
         raise CellError(f"the cell has the character {name}, which does not show: leave it out")
     if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
         raise CellError("the cell has half of a surrogate pair: write characters that UTF-8 has")
+
+
+def _as_utf8(text: str) -> str | None:
+    """Return the sign whose bytes in UTF-8 were read as those of a Western encoding; None if there is none."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode()
+        except UnicodeError:
+            continue
+    return None
 
 
 def meant_date(text: str, rules: DateRules) -> PartialDate | None:
@@ -185,14 +207,16 @@ def _iso(numeric: re.Match[str], *, dayfirst: bool) -> str:
 
 def _question(text: str, shown: str, meanings: list[str], *, has_order: bool) -> str:
     """Return the question about a text that has no date, or several."""
-    if meanings and _SEASON.search(text):
-        north, south = meanings
-        return f"'{shown}' may be {north} in the north or {south} in the south: write one of them"
+    if len(meanings) == 2 and _SEASON.search(text):
+        return f"'{shown}' may be {meanings[0]} in the north or {meanings[1]} in the south: write one of them"
     if meanings:
         advice = "say which with 'dayfirst' in [dates]" if has_order else "write one of them"
         return f"'{shown}' may be {' or '.join(meanings)}: {advice}"
     if any(map(_DAY.fullmatch, dates_tried(text))):
         return f"'{shown}' is a day that the calendar does not have: correct it, or write the month or the year only"
+    mark = _MARKED.fullmatch(text)
+    if mark and (is_date(mark[1]) or dates_meant(mark[1], is_date)):
+        return f"'{shown}' has the mark '{mark[2]}' behind its date: name it under 'marks' of an act, or leave it out"
     if len(_YEAR.findall(text)) > 1:
         return f"'{shown}' has more than one date: give each event a column, or write an interval as in '2023/2024'"
     return f"'{shown}' is no date: write it as in '2023-09-15', '2023-09', '2023' or '2023/2024'"

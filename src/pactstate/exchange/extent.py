@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.errors import PactstateError
 
-__all__ = ["MARKS", "Extent", "ExtentError", "extent", "letters_of"]
+__all__ = ["MARKS", "Extent", "ExtentError", "column_of", "extent", "letters_of"]
 
 MARKS: Final = (b"sheetData", b"uniqueCount")
 """Names without which a file is neither a worksheet of XLSX nor its table of texts."""
@@ -107,7 +107,7 @@ class _WorksheetReader(_SheetReader):
             case "c":
                 place = attributes.get("r", "")
                 letters = place.rstrip("0123456789")
-                self.column = _column(letters) if letters else self.column + 1
+                self.column = column_of(letters) if letters else self.column + 1
                 self.row = int(place[len(letters) :] or self.row)
                 self.fill(self.row, self.column)
                 if attributes.get("t") == "e":
@@ -169,10 +169,10 @@ def letters_of(column: int) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
     """Return the number of a column, counted from 1.
 
-    >>> _column("A"), _column("AA"), _column("XFD")
+    >>> column_of("A"), column_of("AA"), column_of("XFD")
     (1, 27, 16384)
     """
     number = 0

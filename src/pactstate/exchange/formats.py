@@ -74,6 +74,10 @@ def _booleans(table: Table) -> Sequence[int]:
 _BOOLEANS: Final[Mapping[CellValue, str]] = {True: "true", False: "false", None: ""}
 
 
+_LINES: Final = 16
+"""Rows that are kept in memory, beside those of one agreement, before they are written to a CSV file."""
+
+
 @contextmanager
 def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
     with ExitStack() as files:
@@ -83,7 +87,21 @@ def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             stream = files.enter_context(path.open("w", encoding="utf-8", newline=""))
             writers[table.name] = csv_writer(stream)
             writers[table.name]([[column.name for column in table.columns]])
-        yield lambda table, rows: writers[table.name](_csv_rows(table, rows))
+        waiting: dict[str, list[Row]] = {table.name: [] for table in tables}
+
+        def flush(table: Table) -> None:
+            rows = waiting[table.name]
+            writers[table.name](_csv_rows(table, rows))
+            rows.clear()
+
+        def put(table: Table, rows: Sequence[Row]) -> None:
+            waiting[table.name] += rows
+            if len(waiting[table.name]) >= _LINES:
+                flush(table)
+
+        yield put
+        for table in tables:
+            flush(table)
     text = json.dumps(datapackage(tables), indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import attrs
@@ -25,6 +26,8 @@ MAX_ROWS_LOOKED_AT: Final = 500
 MAX_SAMPLES: Final = 3
 MAX_TITLE_IN_ID: Final = 60
 """Characters of a title in an id, where no column is a key."""
+MAX_PARTIES_IN_ID: Final = 4
+"""Parties of an agreement whose codes an id may begin with: more make it long, and another one with each that joins."""
 MAX_STATES: Final = 20
 """Different texts that a column of states may have."""
 MAX_NAMES: Final = 500
@@ -35,12 +38,14 @@ _GROUPED: Final = 0.25
 """Part of the rows in which a title that stands for several rows is empty, at least."""
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
+_MOSTLY_NAMED: Final = 0.2
+"""The same, for a column of dates that is named as one."""
 _SPLIT: Final = (
     *(";", "/", "|", ",", "&", "-", "\u2013", "\u2014", "+", "\u00b7", "\u30fb", "\u3001"),
     *(" and ", " und ", " et ", " y ", " e ", " en ", " dan ", " i ", " a ", "\u3068", "\u53ca\u3073"),
 )
 """Texts that may stand between two parties: signs, and words for *and*."""
-_EVENTS: Final = ("in_force", "ratified", "approved", "terminated", "signed")
+_EVENTS: Final = ("in_force", "ratified", "approved", "terminated", "signed", "adopted")
 """Events that the name of a column of dates may stand for, the clearest first."""
 _NO_COLUMN: Final = "   # TODO: name the column"
 _SOURCE: Final = (
@@ -85,6 +90,8 @@ class _Columns:
     others: Sequence[str]
     is_by_party: bool
     """Whether the table has a row for each party."""
+    shared: AbstractSet[str] = frozenset()
+    """Columns of dates that are those of the agreement in all of its rows."""
 
 
 def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[str]]) -> _Columns:
@@ -97,10 +104,10 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mappi
     rows = len(table.records)
     unique = [column for column in left if rows and len(set(cells[column])) == rows]
     key = take(next((column for column in unique if COLUMNS["key"].search(column)), None))
-    dates = [column for column in left if _is_mostly(cells[column], _is_date)]
+    dates = [column for column in left if _is_mostly(cells[column], _is_date, _part_of_dates(column))]
     links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
     left_over = [column for column in left if column not in dates]
-    parties = [column for column in left_over if _is_mostly(lists[column], _is_parties)]
+    parties = [column for column in left_over if _is_mostly(lists[column], _count_parties)]
     named = [column for column in left_over if COLUMNS["parties"].search(column) and cells[column]]
     parties = [column for column in parties if column in named] or parties or named[:1]
     for column in (*dates, *parties):
@@ -111,12 +118,22 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]], lists: Mappi
     place = take(next((column for column in left if COLUMNS["place"].search(column)), None))
     titles = cells.get(title or "", ())
     repeats = len(set(titles)) < len(titles)
-    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_named))
+    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_of_words))
     event = next(events, None)
     named = [column for column in left if column != event and COLUMNS["status"].search(column)]
     status = take(next((column for column in named if _are_states(cells[column])), None))
     is_by_party = event is None and repeats and len(parties) == 1 and _is_mostly(cells[parties[0]], _is_party)
     return _Columns(dates, links, parties, title, key, place, event, status, list(left), is_by_party=is_by_party)
+
+
+def _is_shared(table: SheetTable, title: str | None, column: str) -> bool:
+    """Return whether a column says the same in all rows of each agreement, and is not about acts of single parties."""
+    if _event_named(column) in _ACTS_OF_EACH:
+        return False
+    texts: dict[str, list[str]] = {}
+    for row in table.records:
+        texts.setdefault(row.cells.get(title or "", ""), []).append(row.cells.get(column, ""))
+    return all(len({*some}) == 1 for some in texts.values())
 
 
 def _fill_down(table: SheetTable) -> list[str]:
@@ -149,6 +166,8 @@ def _lines(table: SheetTable, fill_down: Sequence[str]) -> Iterator[str]:
         for column in table.columns
     }
     found = _columns(table, cells, lists)
+    shared = [one for one in found.dates if one in fill_down or _is_shared(table, found.title, one)]
+    found = attrs.evolve(found, shared=frozenset(shared))
     yield "# Proposed from the table. Decide each line that says TODO, and delete the samples."
     yield from _SOURCE
     yield from ("", "[agreements]")
@@ -159,7 +178,7 @@ def _lines(table: SheetTable, fill_down: Sequence[str]) -> Iterator[str]:
         yield f"header = {table.header}                        # TODO: the row of the names of the columns"
     if fill_down:
         yield f"fill_down = {json.dumps(fill_down, ensure_ascii=False)}   # TODO: empty cells there have the text above"
-    yield _id(found, cells)
+    yield _id(found, cells, max(map(_count_parties, (text for one in found.parties for text in lists[one])), default=0))
     yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
     yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
     if found.is_by_party:
@@ -214,13 +233,17 @@ def _has_odd_year(text: str) -> bool:
     return False
 
 
-def _id(found: _Columns, cells: Mapping[str, Sequence[str]]) -> str:
+def _id(found: _Columns, cells: Mapping[str, Sequence[str]], most_parties: int) -> str:
     """Return the line of the id.
 
-    The id is made from a key; without one from the title, or from parties and a date if titles have no Latin letters.
+    The id is made from a key, with the parties if they are few; without one from the title, or from parties and a date
+    if titles have no Latin letters.
     """
+    if found.key and most_parties > MAX_PARTIES_IN_ID:
+        return f"id = {_quoted(f'my-list-{{{found.key}}}')}   # TODO: a short name of the list"
     if found.key:
-        return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}"
+        todo = "" if COLUMNS["key"].search(found.key) else "   # TODO: does the column tell agreements apart for good?"
+        return f"id = {_quoted(f'{{parties}}-{{{found.key}}}')}{todo}"
     in_latin = all(re.search("[A-Za-z]", text) for text in cells.get(found.title or "", ()))
     names = f"{{{found.title}:{MAX_TITLE_IN_ID}}}" if found.title and in_latin else "{parties}"
     names += f"-{{{found.dates[0]}}}" if found.dates and not in_latin else ""
@@ -254,13 +277,16 @@ def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str
     for column, event in events.items():
         party = _party_named(column)
         is_of_one = bool(party) or event in _ACTS_OF_ONE or (event in _ACTS_OF_EACH and counts[event] > 1)
-        yield from ("", "[[acts]]" if found.is_by_party or is_of_one else "[[agreements.events]]")
+        is_by_party = found.is_by_party and column not in found.shared
+        yield from ("", "[[acts]]" if is_by_party or is_of_one else "[[agreements.events]]")
         yield f'event = "{event or ""}"' + ("" if event else "   # TODO: which event?")
         yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
-        if found.is_by_party:
+        if is_by_party:
             yield f"party = {_quoted(found.parties[0])}   # TODO: delete it if the date is that of the agreement"
+            yield from _marks(event, cells.get(column, ()))
         elif is_of_one:
-            yield f'party_code = "{party}"' + ("" if party else "   # TODO: the code of the party whose act it is")
+            todo = "the code of the party whose act it is" + ("" if event in _ACTS_OF_ONE else ", or delete the line")
+            yield f'party_code = "{party}"' + ("" if party else f"   # TODO: {todo}")
         if found.place and event == "signed":
             yield f"place = {_quoted(found.place)}"
 
@@ -278,6 +304,23 @@ def _acts(found: _Columns, column: str, cells: Mapping[str, Sequence[str]]) -> I
         yield '# TODO: for an act of one party, party = "..." names its column, party_code = "JP" the party itself'
 
 
+def _marks(event: str | None, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the line of the marks behind the dates of consent, if there are any of those that depositaries use."""
+    found = dict.fromkeys(text.rpartition(" ")[2] for text in texts) if event == "ratified" else {}
+    marks = ", ".join(f'{mark} = "{_MANNERS[mark]}"' for mark in found if mark in _MANNERS)
+    if marks:
+        yield f"marks = {{{marks}}}   # TODO: what the marks behind the dates stand for"
+
+
+_MANNERS: Final = {
+    "A": "acceptance",
+    "AA": "approval",
+    "a": "accession",
+    "c": "formal_confirmation",
+    "d": "succession",
+    "s": "definitive_signature",
+}
+"""Manners of consent by the marks that the United Nations write behind a date."""
 _ACTS_OF_ONE: Final = frozenset({"approved"})
 """Events that are always the act of one party."""
 _ACTS_OF_EACH: Final = frozenset({"signed", "ratified"})
@@ -309,10 +352,15 @@ def _state_named(text: str) -> str | None:
 
 
 def _are_states(texts: Sequence[str]) -> bool:
-    return len({*texts}) <= MAX_STATES and _is_mostly(texts, _state_named)
+    return len({*texts}) <= MAX_STATES and _is_mostly(texts, _event_of_words)
 
 
 def _event_named(text: str) -> str | None:
+    """Return the event that a text names; None for a text such as ``not in force`` or ``in force until``."""
+    return None if COLUMNS["doubtful"].search(text) else _event_of_words(text)
+
+
+def _event_of_words(text: str) -> str | None:
     return next((event for event in _EVENTS if COLUMNS[event].search(text)), None)
 
 
@@ -343,8 +391,14 @@ def _samples(cells: Mapping[str, Sequence[str]], column: str | None) -> str:
     return f"   # {', '.join(_quoted(text[:MAX_SAMPLE]) for text in found)}" if found else ""
 
 
-def _is_mostly(values: Sequence[str], test: Callable[[str], object]) -> bool:
-    return bool(values) and sum(map(bool, map(test, values))) >= _MOSTLY * len(values)
+def _is_mostly(values: Sequence[str], test: Callable[[str], object], part: float = _MOSTLY) -> bool:
+    return bool(values) and sum(map(bool, map(test, values))) >= part * len(values)
+
+
+def _part_of_dates(column: str) -> float:
+    """Return the part of the cells of a column that must be dates: a small one if its name says that they are."""
+    is_named = _event_of_words(column) or COLUMNS["date"].search(column)
+    return _MOSTLY_NAMED if is_named else _MOSTLY
 
 
 def _is_date(text: str) -> bool:
@@ -360,21 +414,18 @@ def _is_date(text: str) -> bool:
 
 
 def _is_party(text: str) -> bool:
+    return _count_parties(text) == 1
+
+
+def _count_parties(text: str) -> int:
     try:
-        return len(meant_parties(text, _ANY, common().parties)) == 1
+        return len(meant_parties(text, _ANY, common().parties))
     except CellError:
-        return False
+        return 0
 
 
 def _is_link(text: str) -> bool:
     try:
         return bool(links_of(text))
-    except CellError:
-        return False
-
-
-def _is_parties(text: str) -> bool:
-    try:
-        return bool(meant_parties(text, _ANY, common().parties))
     except CellError:
         return False

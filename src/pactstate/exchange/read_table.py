@@ -226,7 +226,10 @@ def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _
     """Return the columns, the rows, and the rows that are malformed."""
     first = [row for _, row in zip(range(header or MAX_ROWS_ABOVE_DATA), rows, strict=False)]
     header = header or header_row(first)
-    columns = _columns(path, first[header - 1] if header <= len(first) else [], header)
+    names = first[header - 1] if header <= len(first) else []
+    columns = _columns(path, names, header)
+    # Columns without a name and without a cell are left over from the formatting of a spreadsheet.
+    empty = {column for column, name in zip(columns, names, strict=True) if not _tidy(name)}
     records: list[TableRow] = []
     errors: list[RowError] = []
     for number, row in enumerate(chain(first[header:], rows), header + 1):
@@ -241,7 +244,8 @@ def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _
         cells += [""] * (len(columns) - len(cells))
         lines = _of_several_lines(zip(columns, row, strict=False))
         _add(TableRow(number, dict(zip(columns, cells, strict=False)), lines), records, errors)
-    return columns, tuple(records), tuple(errors), header
+        empty -= {column for column in empty if records and records[-1].cells[column]}
+    return tuple(one for one in columns if one not in empty), tuple(records), tuple(errors), header
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> int:

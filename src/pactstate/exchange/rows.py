@@ -13,6 +13,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.date_words import says_nothing
 from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.fields import MAX_ID
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
@@ -95,7 +96,7 @@ def agreements_of(
             made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id), id))
         elif key and ids.get(key, id) != id:
             made.append(_refused(row, "", _SAME_KEY.format(groups[ids[key]][0].record.row, key), id))
-        elif (same := seen.setdefault((id, *record.cells.values()), record.row)) != record.row:
+        elif may_repeat and (same := seen.setdefault((id, *record.cells.values()), record.row)) != record.row:
             made.append(_refused(row, "", _SAME_ROW.format(same), id))
         else:
             groups.setdefault(id, []).append(row)
@@ -119,6 +120,10 @@ def agreements_of(
 _NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left out on purpose"
 _REMARK: Final = (
     "the row has only this cell: delete it if it is a remark, or leave it out with 'unless'; else fill the row"
+)
+_LONG_ID: Final = (
+    "the id has {:,} characters, and may have {}: under 'id', leave out {{parties}}, or take the first characters of a "
+    "column, as in {{Title:60}}"
 )
 _OTHER_ID: Final = "name another column under 'id'"
 _SAME_ROW: Final = "row {} says the same: delete one of them"
@@ -178,7 +183,8 @@ def _made(
     for row in rows:
         # A record has its parties: a title that does not name them is no reason against its row.
         parties.update(dict.fromkeys(row.acting if there else row.parties))
-        if row is not first and row.main is None and row.text(mapping.title) != title:
+        same = (row.record.cells.get(mapping.title) == first.record.cells.get(mapping.title)) or row is first
+        if not same and row.main is None and row.text(mapping.title) != title:
             row.error(mapping.title, f"row {number} of '{id}' has another title: make them equal")
     statements = first.statements()
     is_open = mapping.open or (there is not None and there.open)
@@ -220,7 +226,19 @@ class _RowContext:
     mapping: TableMapping
     known: Mapping[str, str]
     _meant: dict[tuple[str, str | None], tuple[str, ...]] = attrs.field(factory=dict, eq=False, repr=False)
-    """Codes by text: a table with a row for each party has the same names again and again."""
+    """Codes by text: a table with a row for each party has the same names and days again and again."""
+
+    _dates: dict[str, PartialDate | None] = attrs.field(factory=dict, eq=False, repr=False)
+
+    def date(self, text: str) -> PartialDate | None:
+        """Return the date of a cell.
+
+        Raises:
+            CellError: The cell means no date, or several.
+        """
+        if text not in self._dates:
+            self._dates[text] = meant_date(text, self.mapping.dates)
+        return self._dates[text]
 
     def parties(self, text: str, pattern: str | None) -> tuple[str, ...]:
         """Return the codes of the parties of a cell.
@@ -347,7 +365,10 @@ class _Row:
                 )
             parts += [self.mapping.id[end : match.start()], _shortened(slug, match[2])]
             end = match.end()
-        return "".join([*parts, self.mapping.id[end:]])
+        made = "".join([*parts, self.mapping.id[end:]])
+        if len(made) > MAX_ID:
+            self.error("", _LONG_ID.format(len(made), MAX_ID))
+        return made
 
     @property
     def remark(self) -> tuple[RowError, ...]:
@@ -428,9 +449,7 @@ class _Row:
 
     def date(self, column: str | None, marks: Mapping[str, str] = MappingProxyType({})) -> PartialDate | None:
         """Return the date of a cell, without a mark behind it."""
-        return self.read(
-            column, lambda text: meant_date(text.removesuffix(_mark(text, marks)).rstrip(), self.mapping.dates)
-        )
+        return self.read(column, lambda text: self.context.date(text.removesuffix(_mark(text, marks)).rstrip()))
 
     def statements(self) -> tuple[Statement, ...]:
         """Return the state that the row gives, as a statement."""

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from xml.parsers import expat
 
 import attrs
 
 from pactstate.errors import PactstateError
+from pactstate.exchange.date_formats import shown_dates
 from pactstate.exchange.extent import MARKS, ExtentError, extent, letters_of
 from pactstate.text.suggest import clip, did_you_mean, listed
 
@@ -92,11 +95,29 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int, h
                     "under 'fill_down' in [agreements]"
                 )
             rows = [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
+            _shorten_dates(path, name, rows)
             return SheetRows(rows, name, tuple(one for one in names if one != name))
-    except CalamineError as error:
+    except (CalamineError, expat.ExpatError) as error:
         raise SpreadsheetError(
             f"is no spreadsheet that can be read ({clip(str(error))}): save it as XLSX, ODS or CSV UTF-8"
         ) from None
+
+
+def _shorten_dates(path: Path, sheet: str, rows: list[list[str]]) -> None:
+    """Leave out the day of dates whose cell shows a month or a year, if it is the first one."""
+    with zipfile.ZipFile(path) as archive:
+        members = {one.filename: one for one in archive.infolist()}
+
+        def content(name: str) -> Iterator[bytes]:
+            return _pieces(archive, members[name]) if name in members else iter(())
+
+        for row, column, length in shown_dates(content, sheet):
+            text = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
+            if _FIRST_DAY.fullmatch(text[length:]):
+                rows[row - 1][column - 1] = text[:length]
+
+
+_FIRST_DAY: Final = re.compile("(?:-01)+")
 
 
 def _refuse_unsafe(path: Path) -> None:

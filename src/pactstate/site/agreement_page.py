@@ -20,7 +20,7 @@ from pactstate.domain.statements import Contrary, Judgement, Verdict, published_
 from pactstate.site.chart import Chart, style_of
 from pactstate.site.drawing import drawing
 from pactstate.site.grounds import Run
-from pactstate.site.pages import publisher
+from pactstate.site.pages import FEW_PARTIES, publisher
 from pactstate.site.plane import Answer, Plane, date_in_words, in_words, readable
 from pactstate.site.templating import Site, inert_json, render
 from pactstate.text.escape import visible
@@ -163,19 +163,18 @@ def _event(agreement: Agreement, number: int, event: Event, evidence: Evidence, 
     )
 
 
-_MANY: Final = 8
-"""Parties up to which a page names all of them at once, and their acts in a row up to which it shows each."""
+_ORDER: Final = {kind: place for place, kind in enumerate(EventKind)}
 
 
 def _history(agreement: Agreement, found: Plane) -> Iterator[_Event | _Fold]:
     """Yield the entries of the history; many acts of parties in a row are one."""
     sources = {source.id: source for source in agreement.sources}
-    has_many = len(agreement.parties) > _MANY
+    has_many = len(agreement.parties) > FEW_PARTIES
     numbered = enumerate(agreement.history, 1)
     for is_act, some in groupby(numbered, lambda one: has_many and one[1].party is not None):
         acts = [*some]
         events = [_event(agreement, number, event, evidence_of(event, sources), found) for number, event in acts]
-        if is_act and len(events) > _MANY:
+        if is_act and len(events) > FEW_PARTIES:
             yield _fold([event for _, event in acts], events)
         else:
             yield from events
@@ -183,7 +182,7 @@ def _history(agreement: Agreement, found: Plane) -> Iterator[_Event | _Fold]:
 
 def _fold(acts: Sequence[Event], events: Sequence[_Event]) -> _Fold:
     parties: dict[str, set[str | None]] = {}
-    for act in acts:
+    for act in sorted(acts, key=lambda act: _ORDER[EventKind(act.kinds[0])]):
         parties.setdefault(_with_preposition(act), set()).add(act.party)
     words = ", ".join(f"{act} {len(some)} part{'y' if len(some) == 1 else 'ies'}" for act, some in parties.items())
     first, last = events[0], events[-1]
@@ -408,7 +407,7 @@ def agreement_page(
         "formal_title": agreement.formal_title,
         "kind": agreement.policy.name,
         "kind_title": agreement.policy.title,
-        "has_many_parties": len(agreement.parties) > _MANY,
+        "has_many_parties": len(agreement.parties) > FEW_PARTIES,
         "parties": [(code, agreement.party_name(code)) for code in agreement.parties],
         "answer": answer,
         "since": told_since(answer),

@@ -21,10 +21,28 @@ from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
 from pactstate.site.agreement_page import Disagreement, agreement_page, disagreements
-from pactstate.site.api import API_FILES, agreement_entry, api_file
+from pactstate.site.api import (
+    agreement_entry,
+    api_description,
+    api_list,
+    change_items,
+    due_items,
+    source_items,
+)
 from pactstate.site.chart import chart
-from pactstate.site.lists import ListRows, lists, summary
-from pactstate.site.pages import PageCell, PageTable, Summary, parts, parts_of, publisher
+from pactstate.site.lists import GROUPS, ListRows, lists, summary
+from pactstate.site.pages import (
+    FEW_PARTIES,
+    PageCell,
+    PageTable,
+    Summary,
+    parts,
+    parts_of,
+    party_pages,
+    publisher,
+    question,
+    question_of,
+)
 from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_for_plane, plane_of
 from pactstate.site.source_pages import source_of, source_pieces
 from pactstate.site.spooled_list import SpooledList
@@ -98,7 +116,8 @@ def _files(
     judged: list[Sequence[Judgement]] = []
     items: list[Item] = []
     tables = _CsvTables() if site.has_api else None
-    for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
+    places = party_pages(agreements)
+    for made in spread(lambda one: _built(one, site, titles, places), agreements, jobs):
         yield from made.files
         listed.add(made.summary)
         log += made.changes
@@ -109,25 +128,36 @@ def _files(
             entries.add(dict(made.entry))
             yield from tables.add(made.rows)
     yield from lists(agreements, listed, site)
+    # What all agreements have in a list is forgotten with its pages and its file: each list takes much memory.
     due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
+    items.clear()
     yield from _due(due, site)
+    if site.has_api:
+        yield from api_list("due", due_items(due), site)
+    del due
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, titles, site)
+    if site.has_api:
+        yield from api_list("changes", change_items(log), site)
+    log.clear()
     records = sources_view.records(agreements, judged)
+    judged.clear()
     yield from _sources(records, site)
+    if site.has_api:
+        yield from api_list("sources", source_items(records), site)
+    del records
     yield from _disputed(wrong, titles, site)
     yield "about.html", render("about.html", site, states=list(State))
     yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
     if tables:
-        for name in API_FILES:
-            for piece in api_file(name, entries, due, log, records, site):
-                yield f"api/v1/{name}.json", piece
+        yield from api_list("agreements", entries, site)
+        yield from api_description(site)
         yield from tables.rest()
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
 
 
-def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
+def _built(agreement: Agreement, site: Site, titles: Mapping[str, str], places: Mapping[str, str]) -> _Built:
     # An agreement caches what is computed of it. The caches of all would take much memory; that of a copy goes with it.
     agreement = copy.copy(agreement)
     known = knowledge_for_plane(agreement)
@@ -138,9 +168,13 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
     except LongHistoryError:
         changes = ()
     wrong = list(disagreements(agreement))
+    row = summary(agreement, found, case.status, site)
+    files = list(_own_files(agreement, found, case.status, changes, wrong, site, titles))
+    if len(agreement.parties) > FEW_PARTIES:
+        files += _parties(agreement, row, site, places)
     return _Built(
-        list(_own_files(agreement, found, case.status, changes, wrong, site, titles)),
-        summary(agreement, found, case.status, site),
+        files,
+        row,
         changes,
         wrong,
         tuple(judgement for _, judgement, _ in agreement.judged),
@@ -170,6 +204,28 @@ def _own_files(
         yield f"{here}events.ics", _calendar(agreement, site)
     if site.has_atom:
         yield f"{here}changes.atom", _feed(agreement.title, here, changes, site)
+
+
+def _parties(
+    agreement: Agreement, summary: Summary, site: Site, places: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the list of the parties of an agreement of many."""
+
+    def row(code: str) -> Sequence[PageCell]:
+        place = places[code]
+        return [PageCell(agreement.party_name(code), place if place.startswith("parties/") else None)]
+
+    lead = f"{len(agreement.parties):,} parties of {agreement.title}, on {site.today_words}."
+    groups: dict[str, list[str]] = {}
+    for code in sorted(agreement.parties, key=agreement.party_name):
+        groups.setdefault(summary.standing[code], []).append(code)
+    tables = [
+        _List(("Party",), groups[group], row, f"{group}: {len(groups[group]):,}", group.lower().replace(" ", "-"))
+        for group in GROUPS
+        if group in groups
+    ]
+    files = [("The agreement", "index.html")]
+    yield from _tables(f"{agreement.id}/parties", f"Parties: {agreement.title}", lead, tables, site, "../", files)
 
 
 _DEPTH: Final = 8
@@ -217,14 +273,17 @@ def _disputed(
         return (
             PageCell(one.publisher, url=one.url),
             PageCell(one.published),
-            PageCell(titles[id], f"{id}/index.html"),
+            PageCell(titles[id], f"{id}/index.html{question_of(one.made)}"),
             PageCell(one.said),
             PageCell(one.verdict, style="bad"),
             PageCell(one.why),
         )
 
     heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
-    lead = "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."
+    lead = (
+        "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source. Each"
+        " link to an agreement asks what could be known on the day of publication, if that is one day."
+    )
     wrong = sorted(wrong, key=lambda place: (place[1].publisher.casefold(), repr(row(place))))
     table = _List(heads, wrong, row, empty="No claim was judged wrong.")
     yield from _tables("disputed", "Disputed", lead, [table], site)
@@ -275,8 +334,13 @@ def _tables(
             "tables": [table for table in some if table.rows or not part.links],
             "files": files,
             "more": part.links,
+            "has_script": len(part.rows) >= _MIN_ROWS_TO_SEARCH,
         }
         yield f"{part.path}.html", render("table.html", site, root, page=page)
+
+
+_MIN_ROWS_TO_SEARCH: Final = 20
+"""Rows of a page from which on it has a field that searches them, with a script of 5 KB."""
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
@@ -329,14 +393,17 @@ def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) 
     def row(one: KnownChange) -> Sequence[PageCell]:
         return (
             PageCell(date_in_words(str(one.known))),
-            PageCell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
+            PageCell(titles[one.agreement], f"{one.agreement}/index.html{question(one.known)}"),
             PageCell(in_words(one.state).capitalize(), style=str(one.state)),
             PageCell(date_in_words(str(one.since)) if one.since else ""),
             PageCell(one.publisher or one.source),
         )
 
     heads = ("Known by", "Agreement", "State", "Since", "First reported by")
-    lead = "What became known when, newest first. Each link asks about the day on which the state became known."
+    lead = (
+        "What became known when, newest first. Each day is one by which a source had certainly been published, and each"
+        " link asks what could be known on it."
+    )
     files = [("Feed", "changes.atom")] if site.has_atom else []
     table = _List(heads, log, row, empty="Nothing has become known so far.")
     yield from _tables("changes", "Changes", lead, [table], site, files=files)
@@ -449,7 +516,7 @@ def _feed(title: str, path: str, changes: Sequence[KnownChange], site: Site) -> 
     SubElement(SubElement(root, "author"), "name").text = site.title
     for one in sorted(changes, key=lambda change: (change.known, change.agreement), reverse=True):
         entry = SubElement(root, "entry")
-        where = f"{base}{quote(one.agreement)}/index.html#on={one.known}&known-by={one.known}"
+        where = f"{base}{quote(one.agreement)}/index.html{question(one.known)}"
         SubElement(entry, "title").text = f"{one.agreement}: {in_words(one.state)}"
         SubElement(entry, "id").text = where
         SubElement(entry, "link", href=where)

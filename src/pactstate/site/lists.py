@@ -18,20 +18,20 @@ from pactstate.domain.status import Status
 from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
 from pactstate.site.grounds import Run
-from pactstate.site.pages import Asked, Summary, newest
+from pactstate.site.pages import Asked, Summary, newest, party_pages
 from pactstate.site.plane import Plane, date_in_words, in_words
 from pactstate.site.spooled_list import SpooledList
 from pactstate.site.templating import Site, inert_json, render
 from pactstate.text.escape import visible
 
-__all__ = ["MAX_TITLES", "ListRows", "lists", "summary"]
+__all__ = ["GROUPS", "MAX_TITLES", "ListRows", "lists", "summary"]
 
 _MARGIN: Final = dt.timedelta(days=60)
 
 _BOUND: Final = frozenset({Place.BOUND, Place.NOTICE, Place.PROVISIONAL})
 _OVER: Final = frozenset({Place.GONE, Place.ENDED})
-_GROUPS: Final = ("Bound", "Perhaps bound", "Not bound so far", "No longer bound", "Not legally binding")
-"""Groups of a party's page, in order."""
+GROUPS: Final = ("Bound", "Perhaps bound", "Not bound so far", "No longer bound", "Not legally binding")
+"""Groups of agreements on the page of a party, and of parties in the list of an agreement, in order."""
 
 
 def summary(agreement: Agreement, found: Plane, status: Status, site: Site) -> Summary:
@@ -58,7 +58,7 @@ def summary(agreement: Agreement, found: Plane, status: Status, site: Site) -> S
         course(found.on_file, found),
         tuple(_asked(found.on_file, found)),
         tuple(_asked(found.on_the_day, found)),
-        {one.party: _group(one) if is_binding else _GROUPS[-1] for one in status.standing},
+        {one.party: _group(one) if is_binding else GROUPS[-1] for one in status.standing},
     )
 
 
@@ -82,10 +82,10 @@ def _words(possible: tuple[State | None, ...]) -> tuple[str, ...]:
 def _group(standing: Standing) -> str:
     possible = standing.possible
     if possible <= _BOUND:
-        return _GROUPS[0]
+        return GROUPS[0]
     if possible & _BOUND:
-        return _GROUPS[1]
-    return _GROUPS[3] if possible <= _OVER else _GROUPS[2]
+        return GROUPS[1]
+    return GROUPS[3] if possible <= _OVER else GROUPS[2]
 
 
 class ListRows:
@@ -111,6 +111,7 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
     order = sorted(range(len(agreements)), key=lambda one: (agreements[one].title.casefold(), agreements[one].id))
     kinds = {one.policy.name: one.policy.title for one in agreements}
     parties = {code: one.party_name(code) for one in agreements for code in one.parties}
+    places = party_pages(agreements)
     counts = Counter(one.policy.name for one in agreements)
     counts.update(code for one in agreements for code in one.parties)
     told = f"{_count(len(order))}: where each stood on {site.today_words}, and on any other day, as known that day."
@@ -120,6 +121,7 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
         "counts": counts,
         "all_kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
+        "party_pages": places,
     }
     by_kind: dict[str, list[int]] = {}
     by_party: dict[str, dict[str | None, list[int]]] = {}
@@ -139,8 +141,10 @@ def lists(agreements: Sequence[Agreement], listed: ListRows, site: Site) -> Iter
     for name, numbers in by_kind.items():
         yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", numbers)], listed.rows, site)
     for code, grouped in by_party.items():
-        groups = [(group, grouped[group]) for group in _GROUPS if group in grouped]
-        yield from _pages(f"parties/{code}", parties[code], groups, listed.rows, site)
+        path = places[code].removesuffix(".html")
+        if path.startswith("parties/"):
+            groups = [(group, grouped[group]) for group in GROUPS if group in grouped]
+            yield from _pages(path, parties[code], groups, listed.rows, site)
 
 
 class _Title(NamedTuple):

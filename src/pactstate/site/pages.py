@@ -6,11 +6,28 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Source
 from pactstate.site.chart import Course
 from pactstate.site.plane import Answer
 
-__all__ = ["MAX_ROWS", "Asked", "PageCell", "PageTable", "Part", "Summary", "newest", "parts", "parts_of", "publisher"]
+__all__ = [
+    "FEW_PARTIES",
+    "MAX_ROWS",
+    "Asked",
+    "PageCell",
+    "PageTable",
+    "Part",
+    "Summary",
+    "newest",
+    "parts",
+    "parts_of",
+    "party_pages",
+    "publisher",
+    "question",
+    "question_of",
+]
 
 
 class PageCell(NamedTuple):
@@ -118,6 +135,27 @@ def parts_of(path: str, pieces: Sequence[Sequence[_Row]]) -> Iterator[Part[_Row]
         yield Part(name, names.index(name) + 1, piece, links if len(names) > 1 else ())
 
 
+FEW_PARTIES: Final = 8
+"""Parties up to which a page names all of them at once, and their acts in a row up to which it shows each."""
+_MAX_PARTY_PAGES: Final = 250
+"""Parties of an agreement up to which each has a page of its own: more than there are states."""
+
+
+def party_pages(agreements: Iterable[Agreement]) -> Mapping[str, str]:
+    """Return the page of each party, by its code.
+
+    A party has one of its own unless it is only in an agreement that has more parties than there are states. It is in
+    the list of the parties of that agreement: a page for each of 990 would say no more, and take 200 times the bytes of
+    the file.
+    """
+    found: dict[str, str] = {}
+    for one in agreements:
+        has_pages = len(one.parties) <= _MAX_PARTY_PAGES
+        for code in one.parties:
+            found[code] = f"parties/{code}.html" if has_pages or code in found else f"{one.id}/parties.html"
+    return found
+
+
 def _last(path: str) -> str:
     return path.rpartition("/")[2]
 
@@ -127,6 +165,16 @@ def newest(sources: Iterable[Source]) -> Source | None:
     dated = ((source.published.earliest, source) for source in sources if source.published)
     known = [pair for pair in dated if pair[0] > dt.date.min]
     return max(known, key=lambda pair: pair[0])[1] if known else None
+
+
+def question(day: dt.date) -> str:
+    """Return the part of an address that asks what could be known on a day."""
+    return f"#on={day}&known-by={day}"
+
+
+def question_of(date: PartialDate | None) -> str:
+    """Return the part of an address that asks what could be known on a date; empty if it is not of one day."""
+    return question(date.earliest) if date and date.is_day else ""
 
 
 def publisher(source: Source | None, id: str) -> str:

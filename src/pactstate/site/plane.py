@@ -197,7 +197,8 @@ _ACTOR: Final = re.compile(r"\b(?:by|for|of) (\w+)")
 
 def to_answer(agreement: Agreement, found: Brief | Status, expected: Sequence[str], overdue: Sequence[str]) -> Answer:
     """Return the part of a status that a page shows, given what is expected and overdue, in words."""
-    states = [state for state in _STATES if state in found.possible]
+    possible = found.possible
+    states = [state for state in _STATES if state in possible]
     flags = [*zip(flag_words(found.flags), found.flags, strict=True)]
     return Answer(
         possible=(*((None,) if found.unbegun or not states else ()), *states),
@@ -362,7 +363,8 @@ class _Answers:
                 entries[day] = frozenset(self._indexes[id(one.event)] for one in expected if one.event)
                 earlier = tuple(retroactive(effects, on)) if effects[0] else ()
                 late = overdue_words(self._agreement, announced, day) if announced else ()
-                found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)
+                words = expected_words(self._agreement, expected) if expected else ()
+                found[day] = self._answer(brief, earlier, words, late)
             # The day on which something is expected to happen may be none of the record.
             turns = more.difference(found)
         return sorted(found.items(), key=lambda pair: pair[0])

@@ -30,6 +30,8 @@ class _Source(NamedTuple):
     basis: str
     said: Sequence[tuple[str, str, Sequence[_Said]]]
     """Id and title of each agreement, with what the source said of it."""
+    question: str
+    """Part of the address of an agreement that asks about the day of publication."""
     is_first: bool
     """Whether no page before this one has a part of it."""
 
@@ -82,4 +84,5 @@ def source_of(piece: SourcePiece) -> _Source:
     published = date_in_words(str(source.published)) if source.published else "undated"
     about = ", ".join(filter(None, [source.publisher, source.author, published, source.type and str(source.type)]))
     groups = [(*names, some) for names, some in said.items()]
-    return _Source(source.id, source.title, source.url, about, source.basis or "", groups, not start)
+    question = pages.question_of(source.published)
+    return _Source(source.id, source.title, source.url, about, source.basis or "", groups, question, not start)

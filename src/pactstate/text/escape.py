@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
+    from io import StringIO
     from typing import LiteralString, TextIO
     from xml.etree.ElementTree import Element
 
@@ -357,12 +358,14 @@ def _visible(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Return whether no character of the text needs an escape. Most texts are so, and take a quarter of the time."""
-    is_shown = text.isprintable() if text.isascii() else _LATIN.fullmatch(text) is not None
+    is_shown = text.isprintable() if text.isascii() else _SHOWN.fullmatch(text) is not None
     return is_shown and "::" not in text and "##" not in text
 
 
-# ASCII, letters with accents, dashes and quotes: all of them show. U+00AD, a soft hyphen, does not.
-_LATIN: Final = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018\u2019\u201c\u201d]*")
+# ASCII, letters with accents, dashes, quotes, kana and ideographs: all of them show. U+00AD, a soft hyphen, does not.
+_SHOWN: Final = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018\u2019\u201c\u201d\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fef]*"
+)
 
 
 def _characters(text: str) -> list[str]:
@@ -506,9 +509,6 @@ def csv_cell(text: str) -> CsvText:
     return _made(CsvText, f"'{shown}" if shown.startswith(_FORMULA) else shown)
 
 
-_AFTER_MARK: Final = tuple((first, f"~{first}") for first in _FORMULA[:4])
-
-
 def csv_writer(stream: TextIO) -> Callable[[Sequence[Sequence[str | int | None]]], None]:
     """Return a function that writes rows of values to a stream, each text as a cell of a spreadsheet.
 
@@ -518,31 +518,48 @@ def csv_writer(stream: TextIO) -> Callable[[Sequence[Sequence[str | int | None]]
     c,
     """
     import csv
+    import io
 
-    write = csv.writer(stream, lineterminator="\n").writerows
+    buffer = io.StringIO()
+    write = csv.writer(buffer, lineterminator="\n").writerows
 
     def write_rows(rows: Sequence[Sequence[str | int | None]]) -> None:
-        # One look at all cells takes a fifth of the time of a look at each, and is enough for most rows.
-        if _are_plain([value for row in rows for value in row if isinstance(value, str)]):
-            write(rows)
-        else:
+        # One look at the lines takes a tenth of the time of a look at each cell, and is enough for most rows.
+        write(rows)
+        if not _are_plain_lines(buffer.getvalue(), len(rows)):
+            _empty(buffer)
             write([_csv_cells(row) for row in rows])
+        stream.write(buffer.getvalue())
+        _empty(buffer)
 
     return write_rows
 
 
+def _empty(buffer: StringIO) -> None:
+    buffer.seek(0)
+    buffer.truncate()
+
+
+def _are_plain_lines(text: str, count: int) -> bool:
+    """Return whether no text in some lines of CSV needs an escape. A wrong no only costs time."""
+    # A text begins behind a comma, a line end or a quote; a text with a line end would make one line more.
+    whole = "," + text.replace("\n", ",").replace('"', ",")
+    return text.count("\n") == count and _is_plain(whole) and not _has_formula(whole, ",")
+
+
 def _csv_cells(row: Sequence[str | int | None]) -> Sequence[str | int | None]:
-    if _are_plain([value for value in row if isinstance(value, str)]):
+    texts = [value for value in row if isinstance(value, str)]
+    # Texts are joined by a mark that few of them have. After a blank, a dash within a text would look like its start.
+    whole = f"~{'~'.join(texts)}"
+    if _is_plain(whole) and not _has_formula(whole, "~"):
         return row
     return [csv_cell(value) if isinstance(value, str) else value for value in row]
 
 
-def _are_plain(texts: Iterable[str]) -> bool:
-    """Return whether no text needs an escape in CSV. A wrong no only costs time."""
-    # Texts are joined by a mark that few of them have. After a blank, a dash within a text would look like its start.
-    whole = f"~{'~'.join(texts)}"
+def _has_formula(whole: str, mark: str) -> bool:
+    """Return whether a text may begin a formula; the mark stands before each text."""
     # Python finds one character many times faster than two, and most texts have none of these but "-".
-    return _is_plain(whole) and not any(first in whole and after in whole for first, after in _AFTER_MARK)
+    return any(first in whole and mark + first in whole for first in _FORMULA[:4])
 
 
 def csv_text(rows: Iterable[Sequence[str | int | None]]) -> CsvText:

@@ -258,10 +258,17 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
             approv (?<!before.)(?<!\bto.)parliament \bdiet approb aprob aprova genehmig zustimm parlament parlemen
             承認 国会""",
         "terminated": r"""
-            terminat \bend expir denuncia dénonciation beendig kündig cessazion extin berakhir opzegging
+            terminat \bend(?!.of) expir denuncia dénonciation beendig kündig cessazion extin berakhir opzegging
             失効 終了 終結""",
         "signed": r"""
-            sign conclu \bfirma\b assinatura unterz unterschr [tn]anda.?tangan ondertekening 署名 締結""",
+            (?<![a-z])sign conclu \bfirma\b assinatura unterz unterschr [tn]anda.?tangan ondertekening 署名 締結""",
+        "adopted": r"\badopt adopci adoç adoz angenommen annahme aangenomen diadopsi 採択",
+        "date": r"(?<![a-z])date \bfecha \bdata\b datum tanggal \bwhen\b \bday\b 日付 年月日",
+        "doubtful": r"""
+            \bno[nt]?\b \bnever \bun(?:sign|ratif) \bopen \bpending await expect planned \bto.be\b \bbut\b \bonly\b
+            partial until \bpas\b attente prévu jusqu partiel \bsin\b pendiente prevista hasta parcial \bnicht
+            ausstehend geplant \bbis\b teilweise \bnão\b pendente attesa fino parziale \bbelum \bniet\b
+            gepland \btot\b 未 予定""",
         "parties": r"""
             part(?:y|ies) countr states members participant signator partie\b parties \bpays\b états etats
             \bpartes?\b pa[ií]s \bestados? staat \bland\b länder \bpaes[ei]\b \bparti\b \bstati\b negara pihak
@@ -279,4 +286,7 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
             place venue city \blieu \blugar \bort\b \blocal\b \bluogo tempat \bplaats 場所 署名地""",
     }.items()
 }
-"""Words in the names of columns, by what the column holds. Those of the events have the clearest first."""
+"""Words in the names of columns, by what the column holds. Those of the events have the clearest first.
+
+Those of ``doubtful`` say that an event has not happened, or not for all, or that the column is about its end.
+"""

@@ -88,6 +88,7 @@ const show = moved => {
   rests.append(" source" + (sure === 1 ? "" : "s") + (by ? " published by then" : "") + (maybe ? ", " + maybe + " perhaps" : ""));
   say("newest", newest ? "newest: " : "");
   if (newest) cite("newest", newest[0]);
+  data.claims.forEach((some, index) => $("e" + (index + 1)).classList.toggle("unknown", some.length > 0 && some.every(one => one[1] > until)));
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));

@@ -1,26 +1,35 @@
 const block = $("rows"), form = $("filters"), titles = $("titles");
-// Rows by what is written in them, and by the id in their link. Words may come in any order.
-const textOf = (one, link) => (one.textContent + link.getAttribute("href")).toLowerCase();
+// Rows by what is written in them, and by the addresses of their links. Words may come in any order.
+const textOf = one => (one.textContent + all("a", one).map(link => link.getAttribute("href")).join(" ")).toLowerCase();
 const isFound = own => $("f-text").value.toLowerCase().split(" ").every(word => own.includes(word));
+const tell = (count, rows) => say("f-count", count + " of " + rows.length + (all(".pages, .ranges").length ? " on this page" : ""));
+// A list without a row that is asked for is hidden, with the heading above it.
+const fold = () => {
+  for (const list of all(".list:not(.shares), .names")) {
+    const head = list.previousElementSibling;
+    list.hidden = !list.querySelector("tbody tr:not([hidden]), li:not([hidden])");
+    if (head.matches("h2")) head.hidden = list.hidden;
+  }
+};
 if (form) {
   form.hidden = false;
   hear(form, "submit", (_, event) => event.preventDefault());
 }
-// A long list of agreements is one of titles.
-if (titles) {
-  const found = all("li", titles).map(row => ({row, text: textOf(row, row.querySelector("a"))}));
+if (form && !block) {
+  const found = all(".list:not(.shares) tbody tr, .names li").map(row => ({row, text: textOf(row)}));
   hear("f-text", "input", () => {
     let count = 0;
     for (const {row, text} of found) count += !(row.hidden = !isFound(text));
-    titles.open = true;
-    say("f-count", count + " of " + found.length);
+    if (titles) titles.open = true;
+    fold();
+    tell(count, found);
   });
 }
 if (block) {
   const data = JSON.parse(block.textContent), scale = scaleOf(data.scale);
   const rows = all(".rows tbody tr").map((row, index) => {
     const link = row.querySelector("a");
-    return {row, link, path: link.getAttribute("href"), runs: data.rows[index], line: draw(row.querySelector(".spark"), "path", {class: "day"}), text: textOf(row.cells[0], link)};
+    return {row, link, path: link.getAttribute("href"), runs: data.rows[index], line: draw(row.querySelector(".spark"), "path", {class: "day"}), text: textOf(row.cells[0])};
   });
   const turns = starts(data.rows.flat(2));
   // The page comes with the answers for today.
@@ -29,10 +38,11 @@ if (block) {
     const is = (name, value) => !$("f-" + name) || !$("f-" + name).value || value.includes($("f-" + name).value);
     let count = 0;
     for (const {row, text, states} of rows) {
-      row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", row.dataset.party.split(" ")) && is("state", states));
+      row.hidden = !(isFound(text) && is("kind", [row.dataset.kind]) && is("party", (row.dataset.party || "").split(" ")) && is("state", states));
       count += !row.hidden;
     }
-    say("f-count", count + " of " + rows.length);
+    fold();
+    tell(count, rows);
   };
   const show = () => {
     const isToday = on === data.today && !isKnown, isThere = isFresh && isToday, place = Math.round(scale.place(on) * 10);
