@@ -733,3 +733,6 @@ def test_a_date_that_is_repeated_is_kept_once() -> None:
     assert dates["2024-07"] is first
     assert dates["2026"].text == "2026"
     assert list(dates) == ["2026"]
+    for rarely_repeated in ("2024-07-08?", "2024-07/2024-09"):
+        assert dates[rarely_repeated] == PartialDate(rarely_repeated)
+    assert list(dates) == ["2026"]

@@ -155,6 +155,36 @@ def test_what_begins_a_formula_is_quoted_and_nothing_else(sign: str) -> None:
     assert csv_cell(f"1{sign}") == f"1{sign}"
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1", "'=1"),
+        ("+1,2", '"\'+1,2"'),
+        ('-"1"', '"\'-""1"""'),
+        ("@a", "'@a"),
+        ("a\nb", "a\\u{a}b"),
+        ("::stop", ":\\u{3a}stop"),
+        ("a,=1", '"a,=1"'),
+        ('a"-1', '"a""-1"'),
+        ("朝日新聞", "朝日新聞"),
+    ],
+)
+def test_a_cell_that_needs_an_escape_leaves_the_others_as_they_are(cell: str, written: str) -> None:
+    rows = [["a-b", "朝日", None, 1], ["x", cell, None, -1], [cell, "y = 2", "z", 0]]
+    assert csv_text(rows) == f"a-b,朝日,,1\nx,{written},,-1\n{written},y = 2,z,0\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(" ", "~"), ("\u00ae", "\u024f"), ("\u3041", "\u3096"), ("\u30a0", "\u30ff"), ("\u4e00", "\u9fef")],
+)
+def test_letters_are_shown_as_they_are(first: str, last: str) -> None:
+    letters = [chr(code) for code in range(ord(first), ord(last) + 1)]
+    assert [visible_characters(letter) for letter in letters] == [[letter] for letter in letters]
+    text = "".join(letters)
+    assert visible(text) == text
+
+
 @given(st.lists(st.lists(HOSTILE, min_size=2, max_size=2), max_size=3))
 def test_rows_read_back_as_they_were_shown(rows: list[list[str]]) -> None:
     text = csv_text(rows)

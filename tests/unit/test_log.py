@@ -717,3 +717,16 @@ def test_what_is_computed_once_for_all_days_says_the_same_as_day_by_day(
     assert knowledge_for_log(agreement) is None
     monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 1)
     assert knowledge_for_log(agreement, flags=flags, party=party) is None
+
+
+def test_a_long_history_is_followed_to_its_end() -> None:
+    count = 300
+    days = [dt.date(2020, 1, 1) + dt.timedelta(days=number) for number in range(count)]
+    kinds = ["signed", *["note"] * (count - 2), "in_force"]
+    history = [Event(kind, day, reported_by=f"s{day}") for kind, day in zip(kinds, days, strict=True)]
+    sources = [Source(f"s{day}", "S", published=day) for day in days]
+    agreement = Agreement("x", "X", "treaty", ["JP", "PH"], history, sources=sources)
+    assert [(one.known, one.state, one.source) for one in known_changes(agreement, days[-1])] == [
+        (days[0], State.SIGNED, f"s{days[0]}"),
+        (days[-1], State.IN_FORCE, f"s{days[-1]}"),
+    ]

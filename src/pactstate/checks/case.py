@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Case", "FaultAt"]
 
-_FIRM = (Evidence.REPORTED, Evidence.DISPUTED)
+_REPORTED, _DISPUTED = Evidence.REPORTED, Evidence.DISPUTED  # Cached: slow to access before Python 3.12.
+_FIRM = (_REPORTED, _DISPUTED)
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
 _MAX_SWAPPED = 60
 """In longer histories no swap of day and month is tried, since each takes a replay."""
@@ -165,7 +166,7 @@ class Case:
     @cached_property
     def firm_line(self) -> timeline.Timeline:
         """Replay of the firm entries, with the effects of their acts."""
-        if self.live is self.written and all(entry.evidence is Evidence.REPORTED for entry in self.firm):
+        if self.live is self.written and all(entry.evidence is _REPORTED for entry in self.firm):
             # An export computes it once for the check and for its tables.
             return self.agreement.reported
         line = points.points_of(self.firm, foreseen=False)

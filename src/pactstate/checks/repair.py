@@ -102,6 +102,16 @@ def repair_folder(
         opened = open_with(_Changed(texts), before)
         return opened, check_folder(opened, today, selection, only=only)
 
+    # A function of its own: the next check needs the room that the former tree of a long file takes.
+    def repair(opened: OpenFolder, path: str, fixes: Sequence[Fix]) -> Sequence[Fix]:
+        file = opened.read(path)
+        sound, repaired = _repaired(opened, file, fixes, refused, delayed, read)
+        if repaired:
+            originals.setdefault(path, _document(file).text)
+            texts[opened.real_path(path)] = repaired.data
+            opened.keep(repaired.file)
+        return sound
+
     opened, report = check(None)
     first = report
     # A repair may show what was hidden: a value can be read only when its line can.
@@ -114,13 +124,7 @@ def repair_folder(
             break
         done: set[Fix] = set()
         for path, some in _by_path(apart(wanted)).items():
-            file = opened.read(path)
-            sound, repaired = _repaired(opened, file, some, refused, delayed, read)
-            if repaired:
-                done.update(sound)
-                originals.setdefault(path, _document(file).text)
-                texts[opened.real_path(path)] = repaired.data
-                opened.keep(repaired.file)
+            done.update(repair(opened, path, some))
         if done:
             made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
             opened, report = check(opened)

@@ -117,24 +117,25 @@ def _reads(
 ) -> Iterator[Read]:
     """Yield a function for each folder, which reads its agreements and, with ``checks``, checks its files.
 
-    A folder is opened after the one before has been read, so that only one is in memory.
+    It opens the folder itself, and leaves nothing of it but the findings, so that only one folder is in memory.
     """
     if since is not None:
         yield from _reads_changed(paths, since, today, unread, checks=checks)
         return
     for path in paths:
-        opened = open_files(path, keeps=False)
-        yield partial(_read_and_check, opened, today, unread) if checks else partial(_read, opened, unread)
+        yield partial(_read_and_check, path, today, unread) if checks else partial(_read, path, unread)
 
 
-def _read(opened: OpenFolder, unread: list[str], take: Take) -> Iterable[Finding]:
-    for agreement in read_agreements(opened, unread):
+def _read(path: Path, unread: list[str], take: Take) -> Iterable[Finding]:
+    for agreement in read_agreements(open_files(path, keeps=False), unread):
         take(agreement)
     return ()
 
 
-def _read_and_check(opened: OpenFolder, today: dt.date, unread: list[str], take: Take) -> Iterable[Finding]:
+def _read_and_check(path: Path, today: dt.date, unread: list[str], take: Take) -> Iterable[Finding]:
     from pactstate.checks.runner import Taken, check_folder
+
+    opened = open_files(path, keeps=False)
 
     def take_file(file: Taken) -> None:
         if file.agreement:

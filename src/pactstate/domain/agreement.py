@@ -59,6 +59,7 @@ from pactstate.text.escape import HtmlText, html_table
 __all__ = ["Agreement"]
 
 _STATEMENT = unchecked(Statement)
+_REPORTED = Evidence.REPORTED  # Cached: access to an enum member is slow before Python 3.12.
 
 
 def _not_recorded(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
@@ -216,7 +217,7 @@ class Agreement:
     @cached_property
     def reported(self) -> Timeline:
         """Timeline of the entries that are reported, by everything in the file."""
-        firm = [entry for entry in self.known.live if entry.evidence is Evidence.REPORTED]
+        firm = [entry for entry in self.known.live if entry.evidence is _REPORTED]
         return timeline_of(points_of(firm, foreseen=False), self.terms, silence=frozenset(self.not_recorded))
 
     @cached_property

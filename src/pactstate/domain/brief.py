@@ -129,14 +129,19 @@ class _Line:
                 self._first.append(limit.earliest)
                 self._last.append(limit.latest)
 
-    def days(self) -> Iterator[dt.date]:
-        """Yield the days on which other prefixes may become possible."""
-        yield from self._first
-        yield from self._last
+    def runs(self) -> Iterator[tuple[dt.date, _Prefixes]]:
+        """Yield the days from which other prefixes are possible, in order, each with these."""
+        days = {dt.date.min, *self._first, *self._last}
         if self._timeline.silent:
-            yield from (day for limit in self._timeline.limits for day in limit)
+            days.update(*self._timeline.limits)
+        last: _Prefixes | None = None
+        for day in sorted(days):
+            prefixes = self._prefixes(day)
+            if prefixes != last:
+                last = prefixes
+                yield day, prefixes
 
-    def prefixes(self, day: dt.date) -> _Prefixes:
+    def _prefixes(self, day: dt.date) -> _Prefixes:
         """Return the prefixes that are possible on a day."""
         surely, perhaps = bisect.bisect_right(self._last, day), bisect.bisect_right(self._first, day)
         # If dates contradict the order of the entries, either the dates or the order may be right.
@@ -155,38 +160,75 @@ class Briefs:
 
     def __init__(self) -> None:
         self._names: dict[Hashable, int] = {}
-        self._lines: dict[int, _Line] = {}
-        self._found: dict[Hashable, Brief] = {}
+        # The key is an identity, which stays valid since the timeline is kept. Readings share their timelines.
+        self._runs: dict[int, tuple[Timeline, _Runs]] = {}
+        # Prefixes are compared once, and then by their numbers. A line that has them gives their outcome.
+        self._numbers: dict[_Prefixes, int] = {}
+        self._numbered: list[tuple[_Prefixes, _Line]] = []
+        self._outcomes: dict[int, Outcome] = {}
+        self._briefs: dict[Hashable, Brief] = {}
+        self._found: dict[tuple[tuple[int, ...], tuple[bool, ...]], Brief] = {}
 
     def of(self, prepared: Prepared) -> Sequence[tuple[dt.date, Brief]]:
         """Return the brief answers of a prepared history: the days from which another one may hold, in order."""
-        lines = [self._line(timeline) for timeline in prepared.timelines]
-        days = {dt.date.min}.union(*(line.days() for line in lines))
+        lines = [self._runs_of(timeline) for timeline in prepared.timelines]
+        foreseen = tuple(prepared.foreseen)
+        if len(lines) == 1:
+            return [(day, self._brief((number,), foreseen, prepared.clauses)) for day, number in lines[0]]
+        turns: dict[dt.date, list[tuple[int, int]]] = {}
+        for place, runs in enumerate(lines):
+            for day, number in runs:
+                turns.setdefault(day, []).append((place, number))
+        now = [0] * len(lines)
         found: list[tuple[dt.date, Brief]] = []
-        last: Sequence[_Prefixes] = ()
-        for day in sorted(days):
-            prefixes = [line.prefixes(day) for line in lines]
-            if prefixes != last:
-                last = prefixes
-                found.append((day, self._brief(prepared, lines, prefixes)))
+        for day in sorted(turns):
+            for place, number in turns[day]:
+                now[place] = number
+            found.append((day, self._brief(tuple(now), foreseen, prepared.clauses)))
         return found
 
-    def _brief(self, prepared: Prepared, lines: Sequence[_Line], prefixes: Sequence[_Prefixes]) -> Brief:
-        # Timelines with equal prefixes have the same outcome, which counts once.
-        unique: dict[_Prefixes, tuple[_Line, bool]] = {}
-        for line, prefix, is_foreseen in zip(lines, prefixes, prepared.foreseen, strict=True):
-            unique[prefix] = line, is_foreseen or (prefix in unique and unique[prefix][1])
-        keys = tuple((prefix, is_foreseen) for prefix, (_, is_foreseen) in unique.items())
-        brief = self._found.get(keys)
+    def _brief(self, numbers: tuple[int, ...], foreseen: tuple[bool, ...], clauses: Clauses) -> Brief:
+        """Return the answer, given the number of the prefixes of each timeline, and whether it has what is foreseen."""
+        key = numbers, foreseen
+        brief = self._found.get(key)
         if brief is None:
-            outcomes = [(line.outcome(prefix), is_foreseen) for prefix, (line, is_foreseen) in unique.items()]
-            foreseen = [one for one, is_foreseen in outcomes if is_foreseen]
-            brief = self._found[keys] = brief_of([one for one, _ in outcomes], foreseen, prepared.clauses)
+            brief = self._found[key] = self._made(numbers, foreseen, clauses)
         return brief
 
-    def _line(self, timeline: Timeline) -> _Line:
-        # The key is an identity, which stays valid since the line keeps its timeline. Readings share their timelines.
-        found = self._lines.get(id(timeline))
+    def _made(self, numbers: tuple[int, ...], foreseen: tuple[bool, ...], clauses: Clauses) -> Brief:
+        # Timelines with equal prefixes have the same outcome, which counts once.
+        unique: dict[int, bool] = {}
+        for number, is_foreseen in zip(numbers, foreseen, strict=True):
+            unique[number] = is_foreseen or unique.get(number, False)
+        key = tuple(unique.items())
+        brief = self._briefs.get(key)
+        if brief is None:
+            outcomes = [self._outcome(number) for number in unique]
+            ahead = [self._outcome(number) for number, is_foreseen in key if is_foreseen]
+            brief = self._briefs[key] = brief_of(outcomes, ahead, clauses)
+        return brief
+
+    def _outcome(self, number: int) -> Outcome:
+        outcome = self._outcomes.get(number)
+        if outcome is None:
+            prefixes, line = self._numbered[number]
+            outcome = self._outcomes[number] = line.outcome(prefixes)
+        return outcome
+
+    def _runs_of(self, timeline: Timeline) -> _Runs:
+        found = self._runs.get(id(timeline))
         if found is None:
-            found = self._lines[id(timeline)] = _Line(timeline, self._names)
-        return found
+            line = _Line(timeline, self._names)
+            runs = [(day, self._number(prefixes, line)) for day, prefixes in line.runs()]
+            found = self._runs[id(timeline)] = timeline, runs
+        return found[1]
+
+    def _number(self, prefixes: _Prefixes, line: _Line) -> int:
+        number = self._numbers.setdefault(prefixes, len(self._numbered))
+        if number == len(self._numbered):
+            self._numbered.append((prefixes, line))
+        return number
+
+
+_Runs = Sequence[tuple[dt.date, int]]
+"""Days from which other prefixes of a timeline are possible, with the number of these prefixes."""

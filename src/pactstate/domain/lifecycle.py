@@ -254,7 +254,7 @@ def advance(
     if changes:
         change(changes, marks)
     # The usual cases: the state stays, or moves along the backbone.
-    if start is None and kind is not EventKind.WITHDRAWN and not position.derived:
+    if start is None and kind is not _WITHDRAWN and not position.derived:
         if not moved:
             return position, violation, changes
         if state not in WAYS_OUT:
@@ -315,6 +315,7 @@ def _illegal(position: Position, kind: EventKind) -> Violation:
     return Violation("illegal-transition", f"'{kind}' cannot follow {position.state}", position.state)
 
 
+_WITHDRAWN: Final = EventKind.WITHDRAWN  # Cached: access to an enum member is slow before Python 3.12.
 _TALKS: Final = frozenset({State.PROPOSED, State.NEGOTIATING})
 _FLAGS: Final = frozenset(Flag)
 

@@ -196,6 +196,7 @@ _OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = MappingProxyType(
 )
 """Fields that only some events take, with those events."""
 _OWNED: Final = frozenset(_OWNERS)
+_POSTPONED: Final = EventKind.POSTPONED  # Cached: access to an enum member is slow before Python 3.12.
 
 
 class Misfit(NamedTuple):
@@ -219,7 +220,7 @@ def misfits(kinds: Collection[object], fields: Collection[str], of: object) -> I
         fields: Names of the fields that are given.
         of: Event under ``of``; None if there is none.
     """
-    is_plain = _OWNED.isdisjoint(fields) and EventKind.POSTPONED not in kinds
+    is_plain = _OWNED.isdisjoint(fields) and _POSTPONED not in kinds
     return () if is_plain else _misfits(kinds, fields, of)
 
 

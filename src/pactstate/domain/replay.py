@@ -284,17 +284,15 @@ def _same_beginning(points: Sequence[Point], absences: Absences, like: Like) -> 
 
     That goes up to an end, unless all points are the same: what follows an end depends on how it came about.
     """
-    count = len(points)
-    has_absences = bool(absences or like.absences)
-    if not has_absences and points == like.points[:count]:
-        return count
+    end = len(points)
+    if absences or like.absences:
+        keys = absences.keys() | like.absences.keys()
+        end = min([end, *[key[0] for key in keys if absences.get(key) != like.absences.get(key)]])
+    if end == len(points) and points == like.points[:end]:
+        return end
     count = 0
-    for point, other, step in zip(points, like.points, like.steps, strict=False):
+    for point, other, step in zip(points[:end], like.points, like.steps, strict=False):
         if step.state in WAYS_OUT or not (point is other or _is_same(point, other)):
-            break
-        if has_absences and any(
-            absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
-        ):
             break
         count += 1
     return count

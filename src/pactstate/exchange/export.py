@@ -122,13 +122,11 @@ def export(reads: Iterable[Read], question: Question, tables: Sequence[Table], t
                     result.notes += case.notes
 
                 for read in reads:
-                    found = read(add)
-                    if findings in tables:
-                        rows = [
-                            finding_row(result.rows["findings"] + number, one) for number, one in enumerate(found, 1)
-                        ]
-                        put(findings, rows)
-                        result.rows["findings"] += len(rows)
+                    # No name is given to the findings, so that they do not outlast their folder.
+                    for one in read(add):
+                        if findings in tables:
+                            result.rows["findings"] += 1
+                            put(findings, [finding_row(result.rows["findings"], one)])
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)
     except FolderError:  # of a folder that is read

@@ -63,10 +63,14 @@ def _text(value: object) -> str:
     return value
 
 
-class Dates(dict[str, PartialDate]):
-    """Dates by their texts: the files of a folder repeat the same ones.
+_LONGEST_KEPT: Final = len("2024-07-08")
 
-    It is emptied when it is full, since the cache of functools takes twice the memory to know which date is the oldest.
+
+class Dates(dict[str, PartialDate]):
+    """Days, months and years by their texts: the files of a folder repeat the same ones.
+
+    Intervals and dates with a qualifier hardly repeat, and would fill the table. It is emptied when it is full, since
+    the cache of functools takes twice the memory to know which date is the oldest.
     """
 
     def __init__(self, most: int) -> None:
@@ -78,6 +82,8 @@ class Dates(dict[str, PartialDate]):
         if date is None:
             # explain() makes the error that says what the text may mean, which takes long, and only for a finding.
             raise DateError(text)
+        if len(text) > _LONGEST_KEPT:
+            return date
         if len(self) >= self._most:
             self.clear()
         self[text] = date

@@ -6,10 +6,10 @@ The contents of a file never raise an exception: errors in it are returned as fi
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -35,11 +35,15 @@ __all__ = [
     "ParsedFile",
     "cited_sources",
     "declared_id",
+    "grouped",
     "open_draft",
     "open_folder",
     "source_location",
     "source_path",
 ]
+
+
+_Item = TypeVar("_Item")
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -135,7 +139,7 @@ class OpenFolder:
         Each step of reading is done for a whole group: the code of one step stays in the caches of the processor,
         which takes a tenth less time.
         """
-        for group in _grouped(map(self._known_or_opened, shown)):
+        for group in grouped(map(self._known_or_opened, shown), _bytes_to_parse, MAX_TOGETHER):
             files = self._parsed(group)
             if self.keeps:
                 self._kept.update((file.path, file) for file in files if file.path not in self.shared)
@@ -306,13 +310,17 @@ MAX_TOGETHER: Final = 256 * 1024
 """Bytes of the files that are read together; a larger file is read alone. Their trees take a hundred times as much."""
 
 
-def _grouped(files: Iterable[_Unparsed | ParsedFile]) -> Iterator[list[_Unparsed | ParsedFile]]:
-    """Yield files in groups of at most :data:`MAX_TOGETHER` bytes."""
-    group: list[_Unparsed | ParsedFile] = []
+def _bytes_to_parse(file: _Unparsed | ParsedFile) -> int:
+    return 0 if isinstance(file, ParsedFile) else len(file.data)
+
+
+def grouped(items: Iterable[_Item], size_of: Callable[[_Item], int], most: int) -> Iterator[list[_Item]]:
+    """Yield items in groups, in their order: as many together as have at most a certain size, at least one."""
+    group: list[_Item] = []
     size = 0
-    for one in files:
-        more = 0 if isinstance(one, ParsedFile) else len(one.data)
-        if group and size + more > MAX_TOGETHER:
+    for one in items:
+        more = size_of(one)
+        if group and size + more > most:
             yield group
             group, size = [], 0
         group.append(one)

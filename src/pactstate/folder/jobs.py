@@ -86,7 +86,7 @@ def spread(
 
 
 def spread_batches(
-    work: Callable[[Sequence[_Item]], list[_Result]],
+    work: Callable[[Sequence[_Item]], Iterable[_Result]],
     items: Sequence[_Item],
     jobs: int | None,
     progress: Progress = without_progress,
@@ -121,7 +121,7 @@ def spread_batches(
 
 
 def _from_workers(
-    work: Callable[[Sequence[_Item]], list[_Result]], batches: Sequence[Sequence[_Item]], jobs: int
+    work: Callable[[Sequence[_Item]], Iterable[_Result]], batches: Sequence[Sequence[_Item]], jobs: int
 ) -> Generator[list[_Result], None, None]:
     """Yield the results of each batch, in order. The processes take turns: of three, the first does every third one."""
     with contextlib.ExitStack() as stack:
@@ -153,7 +153,9 @@ def _can_fork() -> bool:
 
 
 @contextlib.contextmanager
-def _worker(work: Callable[[Sequence[_Item]], list[_Result]], share: Sequence[Sequence[_Item]]) -> Iterator[Connection]:
+def _worker(
+    work: Callable[[Sequence[_Item]], Iterable[_Result]], share: Sequence[Sequence[_Item]]
+) -> Iterator[Connection]:
     """Start a process that sends the results of each batch of its share.
 
     It is forked, so that nothing has to be sent to it. Each worker has a pipe of its own, whose reading end only the
@@ -206,7 +208,7 @@ def _signals_blocked() -> Iterator[set[int]]:
 
 
 def _send_all(
-    work: Callable[[Sequence[_Item]], list[_Result]],
+    work: Callable[[Sequence[_Item]], Iterable[_Result]],
     share: Sequence[Sequence[_Item]],
     send: Callable[[list[_Result] | Failure], None],
 ) -> None:
@@ -214,7 +216,7 @@ def _send_all(
     with contextlib.suppress(BrokenPipeError):
         try:
             for batch in share:
-                send(work(batch))
+                send([*work(batch)])
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001 - raised again in the parent

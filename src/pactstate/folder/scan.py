@@ -33,7 +33,7 @@ from pactstate.folder.facts import (
     FolderFacts,
     References,
 )
-from pactstate.folder.files import OpenFolder, ParsedFile, cited_sources, source_location, source_path
+from pactstate.folder.files import OpenFolder, ParsedFile, cited_sources, grouped, source_location, source_path
 from pactstate.folder.jobs import Progress, spread_batches, without_progress
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 
+_REPLACED: Final = TerminationReason.REPLACED  # Cached: access to an enum member is slow before Python 3.12.
 _LAST_DAY: Final = PartialDate(dt.date.max)
 
 
@@ -84,9 +85,10 @@ def scan(
     memory.
     """
 
-    def records(paths: Sequence[str]) -> list[FileFacts]:
-        together = folder.read_together(paths)
-        return [one for files in together for one in _records(folder, files, inspect, most, ids_only=ids_only)]
+    def records(paths: Sequence[str]) -> Iterator[FileFacts]:
+        for files in folder.read_together(paths):
+            for part in grouped(files, _marks_of, _MOST_MARKS):
+                yield from _records(folder, part, inspect, most, ids_only=ids_only)
 
     for path in folder.shared:
         (file,) = records([path])
@@ -101,6 +103,14 @@ def scan(
     for path in waiting:
         (file,) = records([path])
         yield file, facts.add(file)
+
+
+_MOST_MARKS: Final = 10_000
+"""Parties times entries of the agreements that are replayed together: a replay may set a mark for each."""
+
+
+def _marks_of(file: ParsedFile) -> int:
+    return len(file.agreement.parties) * len(file.agreement.history) if file.agreement else 0
 
 
 def _records(
@@ -329,7 +339,7 @@ def _is_replacement(event: Event) -> bool:
 
 
 def _names_replacement(event: Event) -> bool:
-    return event.reason is TerminationReason.REPLACED and EventKind.TERMINATED in event.kinds
+    return event.reason is _REPLACED and EventKind.TERMINATED in event.kinds
 
 
 def _is_entry_into_force(event: Event) -> bool:

@@ -5,10 +5,8 @@ A value that is missing is an empty text or list. A date has its text, and its f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
-
-import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
@@ -20,16 +18,7 @@ from pactstate.text.escape import JsonText, json_pieces, json_text
 from pactstate.views.agenda import Agenda
 from pactstate.views.sources import Record
 
-__all__ = ["API_FILES", "agreement_entry", "api_file"]
-
-
-@attrs.frozen
-class _Content:
-    agreements: Iterable[Mapping[str, object]]
-    due: Agenda
-    log: Sequence[KnownChange]
-    records: Sequence[Record]
-    site: Site
+__all__ = ["agreement_entry", "api_description", "api_list", "change_items", "due_items", "source_items"]
 
 
 def _date(date: PartialDate | None) -> dict[str, str]:
@@ -55,11 +44,8 @@ def agreement_entry(agreement: Agreement, status: Status) -> Mapping[str, object
     }
 
 
-def _agreements(content: _Content) -> Iterator[Mapping[str, object]]:
-    return iter(content.agreements)
-
-
-def _sources(content: _Content) -> Iterator[Mapping[str, object]]:
+def source_items(records: Iterable[Record]) -> Iterator[Mapping[str, object]]:
+    """Yield the items of the list of sources."""
     return (
         {
             "id": record.source.id,
@@ -72,11 +58,12 @@ def _sources(content: _Content) -> Iterator[Mapping[str, object]]:
             "rejected": record.rejected,
             "agreements": list(record.agreements),
         }
-        for record in content.records
+        for record in records
     )
 
 
-def _due(content: _Content) -> Iterator[Mapping[str, object]]:
+def due_items(due: Agenda) -> Iterator[Mapping[str, object]]:
+    """Yield the items of the list of what is due."""
     return (
         {
             "agreement": line.item.agreement,
@@ -86,11 +73,12 @@ def _due(content: _Content) -> Iterator[Mapping[str, object]]:
             "overdue": line.item.is_overdue,
             "source": line.source.id if line.source else "",
         }
-        for line in content.due.lines
+        for line in due.lines
     )
 
 
-def _changes(content: _Content) -> Iterator[Mapping[str, object]]:
+def change_items(log: Iterable[KnownChange]) -> Iterator[Mapping[str, object]]:
+    """Yield the items of the list of changes."""
     return (
         {
             "known": _date(PartialDate(change.known)),
@@ -100,16 +88,9 @@ def _changes(content: _Content) -> Iterator[Mapping[str, object]]:
             "source": change.source,
             "publisher": change.publisher or "",
         }
-        for change in content.log
+        for change in log
     )
 
-
-_LISTS: Final[Mapping[str, Callable[[_Content], Iterator[Mapping[str, object]]]]] = {
-    "agreements": _agreements,
-    "sources": _sources,
-    "due": _due,
-    "changes": _changes,
-}
 
 _TEXT: Final = {"type": "string"}
 _TEXTS: Final = {"type": "array", "items": _TEXT}
@@ -140,24 +121,23 @@ _SHAPES: Final[Mapping[str, Mapping[str, object]]] = {
 }
 """Values of an item of each list, by key."""
 
-API_FILES: Final = ("index", *_LISTS, "openapi")
+_FILES: Final = ("index", *_SHAPES, "openapi")
 
 
-def api_file(
-    name: str,
-    agreements: Iterable[Mapping[str, object]],
-    due: Agenda,
-    log: Sequence[KnownChange],
-    records: Sequence[Record],
-    site: Site,
-) -> Iterator[JsonText]:
-    """Yield the pieces of one of :data:`API_FILES`. ``agreements`` are the items of :func:`agreement_entry`."""
-    if name == "openapi":
-        return iter([json_text(_openapi(site))])
-    head = {"version": 1, "today": site.today.isoformat()}
-    if name == "index":
-        return iter([json_text({**head, "files": [f"{one}.json" for one in API_FILES]})])
-    return json_pieces({**head, name: _LISTS[name](_Content(agreements, due, log, records, site))}, depth=2)
+def api_list(name: str, items: Iterable[Mapping[str, object]], site: Site) -> Iterator[tuple[str, JsonText]]:
+    """Yield the path and the pieces of the file of a list, given its items."""
+    pieces = json_pieces({**_head(site), name: iter(items)}, depth=2)
+    return ((f"api/v1/{name}.json", piece) for piece in pieces)
+
+
+def api_description(site: Site) -> Iterator[tuple[str, JsonText]]:
+    """Yield the paths and the texts of the list of all files, and of their description."""
+    yield "api/v1/index.json", json_text({**_head(site), "files": [f"{one}.json" for one in _FILES]})
+    yield "api/v1/openapi.json", json_text(_openapi(site))
+
+
+def _head(site: Site) -> Mapping[str, object]:
+    return {"version": 1, "today": site.today.isoformat()}
 
 
 def _object(properties: Mapping[str, object]) -> dict[str, object]:

@@ -21,7 +21,14 @@ from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
 from pactstate.site.agreement_page import Disagreement, agreement_page, disagreements
-from pactstate.site.api import API_FILES, agreement_entry, api_file
+from pactstate.site.api import (
+    agreement_entry,
+    api_description,
+    api_list,
+    change_items,
+    due_items,
+    source_items,
+)
 from pactstate.site.chart import chart
 from pactstate.site.lists import ListRows, lists, summary
 from pactstate.site.pages import (
@@ -121,19 +128,30 @@ def _files(
             entries.add(dict(made.entry))
             yield from tables.add(made.rows)
     yield from lists(agreements, listed, site)
+    # What all agreements have in a list is forgotten with its pages and its file: each list takes much memory.
     due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
+    items.clear()
     yield from _due(due, site)
+    if site.has_api:
+        yield from api_list("due", due_items(due), site)
+    del due
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, titles, site)
+    if site.has_api:
+        yield from api_list("changes", change_items(log), site)
+    log.clear()
     records = sources_view.records(agreements, judged)
+    judged.clear()
     yield from _sources(records, site)
+    if site.has_api:
+        yield from api_list("sources", source_items(records), site)
+    del records
     yield from _disputed(wrong, titles, site)
     yield "about.html", render("about.html", site, states=list(State))
     yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
     if tables:
-        for name in API_FILES:
-            for piece in api_file(name, entries, due, log, records, site):
-                yield f"api/v1/{name}.json", piece
+        yield from api_list("agreements", entries, site)
+        yield from api_description(site)
         yield from tables.rest()
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"

@@ -363,7 +363,8 @@ class _Answers:
                 entries[day] = frozenset(self._indexes[id(one.event)] for one in expected if one.event)
                 earlier = tuple(retroactive(effects, on)) if effects[0] else ()
                 late = overdue_words(self._agreement, announced, day) if announced else ()
-                found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)
+                words = expected_words(self._agreement, expected) if expected else ()
+                found[day] = self._answer(brief, earlier, words, late)
             # The day on which something is expected to happen may be none of the record.
             turns = more.difference(found)
         return sorted(found.items(), key=lambda pair: pair[0])

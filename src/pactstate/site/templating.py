@@ -64,10 +64,8 @@ def _cited(text: str, url: str | None) -> Markup:
     """Return a text that is a link, if the address is one of the web."""
     if url is None or not url.startswith(("http://", "https://")):
         return shown(text)
-    return _LINK.format(_finalize(url), _finalize(text))
-
-
-_LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
+    # Markup.format takes five times as long.
+    return Markup(f'<a href="{shown(url)}" rel="noopener noreferrer">{shown(text)}</a>')  # noqa: S704 - escaped here
 
 
 @functools.cache

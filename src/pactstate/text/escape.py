@@ -199,7 +199,7 @@ class MarkdownText(ComposedText):
 
     @classmethod
     def _escaped(cls, text: str) -> str:
-        return _markdown(text)
+        return _short_markdown(text) if len(text) <= _SHORT else _markdown(text)
 
 
 class HtmlText(ComposedText):
@@ -241,6 +241,8 @@ class CalendarText(ComposedText):
 
     @classmethod
     def _escaped(cls, text: str) -> str:
+        if _is_plain(text):
+            return _calendar(text)
         # A line may be folded anywhere, and then a log would read two colons at its beginning as a command.
         lines = [_visible(line).replace("::", _COLONS) for line in text.split("\n")]
         return "\\n".join([_calendar(line) for line in lines])
@@ -435,6 +437,10 @@ def _markdown(text: str) -> str:
     inert = re.sub(_ACTIVE, lambda match: _written_out(match.group()), _visible(text).strip(" "))
     escaped = re.sub(_MARKS, r"\\\g<0>", html.escape(inert, quote=False))
     return re.sub(_NUMBERED, r"\1\\\2", escaped)
+
+
+# Most cells and words of a long document are short texts that repeat.
+_short_markdown = lru_cache(maxsize=1024)(_markdown)
 
 
 def markdown_link(text: str, url: str | None) -> MarkdownText:
@@ -679,7 +685,7 @@ def _encoder(*, ascii: bool, compact: bool) -> Callable[[object], str]:
 
 _WORDS: Final[dict[object, str]] = {None: "null", False: "false", True: "true"}
 _SHORT: Final = 100
-"""Characters of a text whose JSON is kept for the next time."""
+"""Characters of a text of which the JSON or Markdown is kept for the next time."""
 _NESTED: Final = (dict, list, Iterator)
 _FLAT: Final = frozenset({str, int, bool, type(None)})
 

@@ -108,20 +108,23 @@ def arranged(
     """Return the agenda of some items, given the agreements by id; see :func:`collect`."""
     first = start or today
     lines = []
+    last: Agreement | None = None
+    sources: Mapping[str, Source] = {}
     for item in items:
         ahead = item.date.latest >= first and (end is None or item.date.earliest <= end.latest)
         if item.is_overdue or (ahead and not only_overdue):
             agreement = agreements.get(item.agreement)
-            lines.append(AgendaLine(item, agreement, _newest_source(item, agreement)))
+            if agreement is not last:
+                # An agreement would keep in memory what it looks up by itself.
+                last, sources = agreement, {one.id: one for one in agreement.sources} if agreement else {}
+            lines.append(AgendaLine(item, agreement, _newest_source(item, sources)))
     lines.sort(key=lambda line: (not line.item.is_overdue, line.key))
     return Agenda(today, first, end, tuple(lines))
 
 
-def _newest_source(item: Item, agreement: Agreement | None) -> Source | None:
-    if agreement is None:
-        return None
+def _newest_source(item: Item, sources: Mapping[str, Source]) -> Source | None:
     ids = [item.source] if item.source else [claim.source for claim in item.claims if claim.accepted]
-    found = [source for id in ids if (source := agreement.source(id))]
+    found = [source for id in ids if (source := sources.get(id))]
     return max(found, key=lambda source: source.published.latest if source.published else dt.date.min, default=None)
 
 

@@ -97,22 +97,24 @@ def records(agreements: Sequence[Agreement], judged: Sequence[Sequence[Judgement
     statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
     against: dict[Source, list[tuple[Agreement, Contradiction]]] = {}
     for number, agreement in enumerate(agreements):
+        # An agreement would keep in memory what it looks up by itself.
+        by_id = {source.id: source for source in agreement.sources}
         for source in agreement.sources:
             claims.setdefault(source, [])
         for event in agreement.history:
             for claim in event.claims:
-                if cited := agreement.source(claim.source):
+                if cited := by_id.get(claim.source):
                     claims[cited].append((agreement, event, claim))
         judgements = judged[number] if judged else map(agreement.weigh, agreement.statements)
         for statement, judgement in zip(agreement.statements, judgements, strict=True):
-            if cited := agreement.source(statement.source):
+            if cited := by_id.get(statement.source):
                 statements.setdefault(cited, []).append((agreement, statement, judgement))
         for one in () if judged else contradictions(agreement):
-            if cited := agreement.source(one.source):
+            if cited := by_id.get(one.source):
                 against.setdefault(cited, []).append((agreement, one))
     ordered = sorted(claims, key=lambda source: source.id)
     return [
-        Record(source, tuple(claims[source]), tuple(statements.get(source, ())), tuple(against.get(source, ())))
+        Record(source, tuple(claims.pop(source)), tuple(statements.pop(source, ())), tuple(against.pop(source, ())))
         for source in ordered
     ]
 
