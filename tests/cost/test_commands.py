@@ -179,6 +179,10 @@ def test_answers_have_at_most_ten_times_the_bytes(
         # The base is checked, too, and let go before the folder is checked.
         ("changed: sources", "check --new-only, json", 4.05, 1.8),
         ("changed: entries, merged into corrected ones", "check --new-only, json", 2.0, 1.75),
+        # A repaired file is read once. A check is not repeated where every repair was taken back.
+        ("yaml: texts of hidden characters", "fix, diff", 6.4, 2.3),
+        # The errors of all files are counted together, and not anew for each file.
+        ("folder: identical files", "fix, diff", 2.2, 1.6),
         # The cells of an agreement are made once, and not in the group of each of its parties.
         ("parties: each announced, with each event", "status --group-by party, table", 2.3, 12.5),
         # An act of one party does not change the places of the others, so they are not computed again.

@@ -24,6 +24,7 @@ from pactstate.text.escape import (
     csv_cell,
     csv_text,
     dot,
+    json_lines,
     json_pieces,
     json_text,
     markdown,
@@ -331,6 +332,40 @@ def test_json_in_pieces_is_the_same_and_no_piece_is_long() -> None:
     assert len(pieces) > 5
     assert max(map(len, pieces)) < 210_000
     assert "".join(json_pieces([], depth=2)) == "[]\n"
+
+
+ODD_CELLS = [
+    "a",
+    "null",
+    "",
+    "two\nlines",
+    "::set-env",
+    "##[error]",
+    "\ud800",
+    "\u200b",
+    "é",
+    'a","b',
+    "\\ud",
+    0,
+    True,
+    None,
+]
+
+
+@pytest.mark.parametrize("odd", ODD_CELLS)
+def test_lines_of_json_are_those_of_each_row_alone(odd: str | int | None) -> None:
+    rows = [[number, odd, "x" * (number % 3), None] for number in range(1_234)]
+    alone = [
+        json_text(
+            {key: value for key, value in zip("abcd", row, strict=True) if value is not None}, depth=0, compact=True
+        )
+        for row in rows
+    ]
+    assert "".join(json_lines("abcd", iter(rows))) == "".join(alone)
+
+
+def test_no_rows_are_no_lines_of_json() -> None:
+    assert not list(json_lines(["code"], []))
 
 
 @given(HOSTILE, st.integers(0, 3))
