@@ -473,7 +473,10 @@ def test_a_proposed_mapping_can_be_used_at_once(tmp_path: Path) -> None:
                 '# TODO: dayfirst = true   # or false? "03/04/2021" does not show it',
             ],
         ),
-        ("Text\nA\nB\n", ['title = "Text"   # "A", "B"', 'date = ""   # TODO: name the column']),
+        (
+            "Text\nA\nB\n",
+            ['title = "Text"   # "A", "B"   # TODO: is it the title?', 'date = ""   # TODO: name the column'],
+        ),
         (
             "Text,Code\nA,x\nA,y\n",
             [

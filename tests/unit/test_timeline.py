@@ -882,3 +882,13 @@ def test_beyond_so_many_orders_effects_come_as_late_as_they_may() -> None:
     agreement = Agreement("x", "X", "treaty", [*parties, "IT", "LU"], history)
     assert agreement.status(on="2020-07-01").state is State.IN_FORCE
     assert str(agreement.status(on="2021-07-01", party="AT").certain) == "gone"
+
+
+def test_a_day_on_which_many_entries_may_have_happened_has_all_their_states() -> None:
+    kinds = ["proposed", "negotiating", "text_agreed", "signed", *["note"] * 6, "ratified", "in_force"]
+    history = [Event(kind, "2020", reported_by="s") for kind in kinds]
+    agreement = Agreement("x", "X", "treaty", ["JP", "PH"], history)
+    states = {State.PROPOSED, State.NEGOTIATING, State.SIGNED, State.RATIFIED, State.IN_FORCE}
+    assert agreement.states_on(PartialDate("2020-06-15")) == {None, *states}
+    assert agreement.states_on(PartialDate("2020-12-31")) == {State.IN_FORCE}
+    assert agreement.states_on(PartialDate("2019-12-31")) == {None}

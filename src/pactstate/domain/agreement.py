@@ -59,6 +59,9 @@ from pactstate.text.escape import HtmlText, html_table
 __all__ = ["Agreement"]
 
 _STATEMENT = unchecked(Statement)
+# The fields of an agreement have been checked.
+_made_terms = unchecked(Terms)
+_made_clauses = unchecked(Clauses)
 _REPORTED = Evidence.REPORTED  # Cached: access to an enum member is slow before Python 3.12.
 
 
@@ -236,12 +239,12 @@ class Agreement:
     @property
     def terms(self) -> Terms:
         """Parties and consents needed, for the lifecycle."""
-        return Terms(self.parties, self.consents_needed, self.open)
+        return _made_terms(self.parties, self.consents_needed, self.open)
 
     @property
     def clauses(self) -> Clauses:
         """Provisions and limits of the record that an answer takes into account."""
-        return Clauses(self.entry_into_force, self.term, frozenset(self.not_recorded))
+        return _made_clauses(self.entry_into_force, self.term, frozenset(self.not_recorded))
 
     @cached_property
     def policy(self) -> Kind:

@@ -179,7 +179,8 @@ def _lines(table: SheetTable, fill_down: Sequence[str]) -> Iterator[str]:
     if fill_down:
         yield f"fill_down = {json.dumps(fill_down, ensure_ascii=False)}   # TODO: empty cells there have the text above"
     yield _id(found, cells, max(map(_count_parties, (text for one in found.parties for text in lists[one])), default=0))
-    yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
+    todo = "   # TODO: is it the title?" if found.title and not COLUMNS["title"].search(found.title) else ""
+    yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}{todo}"
     yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
     if found.is_by_party:
         yield "open = true                       # TODO: delete it if the table names all parties of each agreement"

@@ -62,8 +62,7 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
     if not text.endswith("\n") or " \n" in text or not is_all_visible(text):
         return None
     start = cast("re.Match[str]", LEADING_LINES.match(text)).end()
-    # A sign behind a blank begins a comment in nearly all texts that have one, and is part of a text in quotes in few.
-    for commented in (True, False) if _COMMENT_SIGN.search(text) else (False,):
+    for commented in (False, True) if _COMMENT_SIGN.search(text) else (False,):
         pattern = rows(commented=commented)
         reader = _Reader(text, limits.scalar, marker, boolean_key)
         try:
