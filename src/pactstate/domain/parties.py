@@ -296,7 +296,8 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
     listed = None if found else re.fullmatch(_INVERTED, text.strip())
     if listed is None:
         return found
-    return _named(_plain(f"{listed[2]} {listed[1]}"), parties) or _abbreviated(listed[1], listed[2], parties)
+    inverted = _named(_plain(f"{listed[2]} {listed[1]}"), parties)
+    return inverted if "(" not in text else inverted or _abbreviated(listed[1], listed[2], parties)
 
 
 def _abbreviated(name: str, short: str, parties: Mapping[str, str]) -> tuple[str, ...]:
