@@ -9,6 +9,7 @@ import pytest
 
 from growth import assert_linear
 from pactstate.domain.model import Source
+from pactstate.domain.parties import PartyNames
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, meant_parties
 from pactstate.exchange.extent import extent
@@ -22,7 +23,7 @@ SPLIT = (";", "/", " and ", ",", "&", "-")
 
 def parties(text: str) -> object:
     try:
-        return meant_parties(text, PartyRules(SPLIT), common().parties)
+        return meant_parties(text, PartyRules(SPLIT), PartyNames(common().parties))
     except CellError as error:
         return str(error)
 
@@ -49,7 +50,7 @@ def sheet(rows: int) -> object:
     [
         (lambda size: parties(" and ".join(["Trinidad and Tobago"] * size)), 200),
         (lambda size: parties("-".join(["Guinea"] * size)), 200),
-        (lambda size: parties(";".join(f"Ruritania {number}" for number in range(size))), 200),
+        (lambda size: parties(";".join(f"Ruritania {number:04}" for number in range(size))), 200),
         (lambda size: parties("China" + " 1" * size + " x"), 2_000),
         (acts, 400),
         (sheet, 1_000),

@@ -10,6 +10,7 @@ import pytest
 
 import pactstate
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.parties import PartyNames
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, meant_parties
 from pactstate.exchange.mapping import MappingError, PartyRules, read_mapping
@@ -332,7 +333,7 @@ def parties_of(preset: str, title: str) -> str:
     """Return the codes that a built-in mapping reads from a title."""
     mapping = read_mapping(Path(preset), PartialDate("2026-11-20"))
     rules = PartyRules(mapping.split, mapping.names, mapping.pattern, mapping.run_together)
-    return " ".join(meant_parties(title, rules, common().parties))
+    return " ".join(meant_parties(title, rules, PartyNames(common().parties)))
 
 
 READ_FROM_TITLES = pytest.mark.parametrize("preset", ["ieadb-treaties", "manytreaties"])

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 import pactstate
+from pactstate.domain.parties import PartyNames
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties
 from pactstate.exchange.mapping import DateRules, PartyRules
@@ -270,7 +271,7 @@ def test_months_first(tmp_path: Path) -> None:
     ],
 )
 def test_parties_with_one_meaning(text: str, codes: str) -> None:
-    assert meant_parties(text, PartyRules(SPLIT), common().parties) == tuple(codes.split())
+    assert meant_parties(text, PartyRules(SPLIT), PartyNames(common().parties)) == tuple(codes.split())
 
 
 @pytest.mark.parametrize(
@@ -290,12 +291,12 @@ def test_parties_with_one_meaning(text: str, codes: str) -> None:
 )
 def test_parties_without_one_meaning(text: str, reason: str) -> None:
     with pytest.raises(CellError) as caught:
-        meant_parties(text, PartyRules(SPLIT), common().parties)
+        meant_parties(text, PartyRules(SPLIT), PartyNames(common().parties))
     assert str(caught.value).startswith(reason)
 
 
 def test_a_list_without_separators_is_one_name() -> None:
-    assert meant_parties("Japan", PartyRules(()), common().parties) == ("JP",)
+    assert meant_parties("Japan", PartyRules(()), PartyNames(common().parties)) == ("JP",)
 
 
 @pytest.mark.parametrize("text", ["08/07/24", "8-Jul-24", "1.2.99", "Oct-23", "May '24", "12 May 20"])
@@ -754,9 +755,8 @@ def test_a_ditto_mark_is_never_proposed_as_no_date(tmp_path: Path) -> None:
     proposed = run("--guess", put(tmp_path / "t.csv", text.replace('"""', '""""'))).stdout
     assert "missing = [\"tbc\"]   # TODO: words for 'has not happened'" in proposed.splitlines()
 
-
 def test_an_abbreviation_among_names_in_words_is_asked_about() -> None:
-    known = common().parties
+    known = PartyNames(common().parties)
     for text, codes in (("Norway; EC", "EC or EU"), ("AU; Ethiopia", "AU or OAU")):
         with pytest.raises(CellError, match=f"may be {codes}: say which under"):
             meant_parties(text, PartyRules((";",)), known)

@@ -12,7 +12,7 @@ import xlsxwriter
 
 import pactstate
 from pactstate.cli.output import CannotRunError
-from pactstate.domain.parties import PARTIES
+from pactstate.domain.parties import PartyNames
 from pactstate.exchange import spreadsheet
 from pactstate.exchange.cells import CellError, meant_date, meant_parties
 from pactstate.exchange.mapping import DateRules, PartyRules, presets, read_mapping
@@ -363,13 +363,13 @@ def test_a_table_without_a_day_says_neither_that_there_was_none(tmp_path: Path) 
 )
 def test_a_name_may_have_the_word_between_two_parties(text: str, codes: tuple[str, ...]) -> None:
     rules = PartyRules((" And The Republic Of ", " And "))
-    assert meant_parties(text, rules, PARTIES) == codes
+    assert meant_parties(text, rules, PartyNames()) == codes
 
 
 def test_a_cell_without_separators_is_one_party() -> None:
-    assert meant_parties("Norway", PartyRules(()), PARTIES) == ("NO",)
+    assert meant_parties("Norway", PartyRules(()), PartyNames()) == ("NO",)
     with pytest.raises(CellError, match="no code of a party is known for 'Norway; Chile'"):
-        meant_parties("Norway; Chile", PartyRules(()), PARTIES)
+        meant_parties("Norway; Chile", PartyRules(()), PartyNames())
 
 
 RUN_TOGETHER = PartyRules((" And ",), {"ec": "EU"}, "Between (.+)", run_together=True)
@@ -392,7 +392,7 @@ RUN_TOGETHER = PartyRules((" And ",), {"ec": "EU"}, "Between (.+)", run_together
     ],
 )
 def test_names_may_have_only_blanks_between_them_where_the_mapping_says_so(text: str, codes: tuple[str, ...]) -> None:
-    assert meant_parties(text, RUN_TOGETHER, PARTIES) == codes
+    assert meant_parties(text, RUN_TOGETHER, PartyNames()) == codes
 
 
 @pytest.mark.parametrize(
@@ -413,9 +413,9 @@ def test_names_may_have_only_blanks_between_them_where_the_mapping_says_so(text:
 )
 def test_words_beside_a_name_are_no_party(text: str, reason: str) -> None:
     with pytest.raises(CellError, match=reason):
-        meant_parties(text, RUN_TOGETHER, PARTIES)
+        meant_parties(text, RUN_TOGETHER, PartyNames())
     with pytest.raises(CellError):
-        meant_parties("Japan Thailand", PartyRules((" And ",), {}, "Between (.+)"), PARTIES)
+        meant_parties("Japan Thailand", PartyRules((" And ",), {}, "Between (.+)"), PartyNames())
 
 
 # Dates of messydates.

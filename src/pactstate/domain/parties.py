@@ -15,7 +15,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["FORMER", "ORGANISATIONS", "PARTIES", "STATES", "is_without_code", "parties_named"]
+__all__ = ["FORMER", "ORGANISATIONS", "PARTIES", "STATES", "PartyNames", "is_without_code", "parties_named"]
 
 _STATES: Final = """
 AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|AM Armenia|AO Angola
@@ -246,6 +246,8 @@ _GOVERNMENT: Final = r"(?:the )?(?:(?:federal|royal|imperial) )?(.+?) (?:federal
 """Pattern of a government with the adjective, or the name, of its state."""
 _INVERTED: Final = r"([^,(]+)(?:, ?| ?\()([^,()]+)\)?"
 """Pattern of a name as registers list it: ``Iran (Islamic Republic of)``, ``Korea, Republic of``, ``Gambia (The)``."""
+_MAX_KEPT: Final = 4096
+"""Names whose codes are kept for the next time."""
 _MAX_NAME: Final = 100
 """Limit of the characters of a name; a longer text is not looked up."""
 
@@ -281,6 +283,64 @@ PARTIES: Final[Mapping[str, str]] = MappingProxyType({**STATES, **FORMER, **ORGA
 """Every code that ``parties`` may name without a declaration in the settings."""
 
 
+class PartyNames:
+    """Codes of parties by name. Tables have the same names again and again: a name is looked up once."""
+
+    def __init__(self, parties: Mapping[str, str] = PARTIES) -> None:
+        self._parties = parties
+        """Names by code; they may include codes of the settings."""
+        self._names = _names(tuple(parties.items()))
+        self.codes = lru_cache(_MAX_KEPT)(self._codes)
+        """Return the codes that a text can mean, as :func:`parties_named` does."""
+        self.is_without_code = lru_cache(_MAX_KEPT)(is_without_code)
+
+    def __contains__(self, code: str) -> bool:
+        """Return whether a text is one of the codes."""
+        return code in self._parties
+
+    def _codes(self, text: str) -> tuple[str, ...]:
+        if len(text) > _MAX_NAME:
+            return ()
+        found = self._named(_plain(text))
+        listed = None if found else re.fullmatch(_INVERTED, text.strip())
+        if listed is None:
+            return found
+        inverted = self._named(_plain(f"{listed[2]} {listed[1]}"))
+        return inverted if "(" not in text else inverted or self._abbreviated(listed[1], listed[2])
+
+    def _abbreviated(self, name: str, short: str) -> tuple[str, ...]:
+        """Return the codes of a name with its own abbreviation in brackets, as in ``European Space Agency (ESA)``."""
+        codes = self._named(_plain(name))
+        if short == "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper()):
+            return codes
+        both = {*codes} & {*self._named(_plain(short))}
+        return tuple(both) if len(both) == 1 else ()
+
+    def _named(self, name: str) -> tuple[str, ...]:
+        """Return the codes that a name in plain spelling can mean."""
+        code = name.replace(" ", "").upper()
+        if code in self._parties:
+            return (code,)
+        if name.removeprefix("the ") in _NO_STATE_OF_THE_TABLES:
+            return ()
+        short = re.sub(_FORM, "", name, count=1)
+        found = self._known(name) or self._known(name.removeprefix("the ")) or self._known(short)
+        if found:
+            return tuple(one for one in found if one in self._parties)
+        organ = re.match(_ORGAN, name)
+        if organ:
+            return self._named(name[organ.end() :])
+        government = re.fullmatch(_GOVERNMENT, name)
+        if government is None:
+            return ()
+        state = _adjectives().get(government[1], "")
+        return (state,) if state in self._parties else self._named(government[1])
+
+    def _known(self, name: str) -> tuple[str, ...]:
+        # Blanks are ignored, so that 'South-East' and 'Southeast' match.
+        return self._names.get(name.replace(" ", ""), ())
+
+
 def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str, ...]:
     """Return the codes that a name, or a code in another spelling, can mean; an empty tuple if it is neither.
 
@@ -290,23 +350,7 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
     >>> parties_named("Vatican"), parties_named("jpn"), parties_named("Korea, Republic of"), parties_named("Lapan")
     (('VA',), ('JP',), ('KR',), ())
     """
-    if len(text) > _MAX_NAME:
-        return ()
-    found = _named(_plain(text), parties)
-    listed = None if found else re.fullmatch(_INVERTED, text.strip())
-    if listed is None:
-        return found
-    inverted = _named(_plain(f"{listed[2]} {listed[1]}"), parties)
-    return inverted if "(" not in text else inverted or _abbreviated(listed[1], listed[2], parties)
-
-
-def _abbreviated(name: str, short: str, parties: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the codes of a name with its own abbreviation in brackets, as in ``European Space Agency (ESA)``."""
-    codes = _named(_plain(name), parties)
-    if short == "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper()):
-        return codes
-    both = {*codes} & {*_named(_plain(short), parties)}
-    return tuple(both) if len(both) == 1 else ()
+    return PartyNames(parties).codes(text)
 
 
 def is_without_code(name: str) -> bool:
@@ -316,33 +360,6 @@ def is_without_code(name: str) -> bool:
     (True, False)
     """
     return _plain(name).removeprefix("the ") in _NO_STATE_OF_THE_TABLES
-
-
-def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the codes that a name in plain spelling can mean."""
-    code = name.replace(" ", "").upper()
-    if code in parties:
-        return (code,)
-    if name.removeprefix("the ") in _NO_STATE_OF_THE_TABLES:
-        return ()
-    known = _names(tuple(parties.items()))
-    short = re.sub(_FORM, "", name, count=1)
-    found = _known(known, name) or _known(known, name.removeprefix("the ")) or _known(known, short)
-    if found:
-        return tuple(one for one in found if one in parties)
-    organ = re.match(_ORGAN, name)
-    if organ:
-        return _named(name[organ.end() :], parties)
-    government = re.fullmatch(_GOVERNMENT, name)
-    if government is None:
-        return ()
-    state = _adjectives().get(government[1], "")
-    return (state,) if state in parties else _named(government[1], parties)
-
-
-def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
-    # Blanks are ignored, so that 'South-East' and 'Southeast' match.
-    return names.get(name.replace(" ", ""), ())
 
 
 @lru_cache(maxsize=8)

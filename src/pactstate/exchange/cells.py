@@ -18,7 +18,7 @@ from pactstate.domain.date_words import (
     wrong_weekday,
 )
 from pactstate.domain.dates import PartialDate, is_date
-from pactstate.domain.parties import is_without_code, parties_named
+from pactstate.domain.parties import PartyNames
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.smallyaml.characters import suspicious_names
@@ -250,7 +250,7 @@ def _refuse_remark(text: str, shown: str) -> None:
         raise CellError(f"'{shown}' has a remark beside the date: put it into a column of its own")
 
 
-def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:
+def meant_parties(text: str, rules: PartyRules, known: PartyNames) -> tuple[str, ...]:
     """Return the codes of the parties of a cell: by [parties], by code, or by their whole names.
 
     Raises:
@@ -295,17 +295,17 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     return tuple(dict.fromkeys(found))
 
 
-def names_without_code(text: str, rules: PartyRules, known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def names_without_code(text: str, rules: PartyRules, known: PartyNames) -> dict[str, tuple[str, ...]]:
     """Return the names of a cell that have no code, or several, each with its codes.
 
-    >>> names_without_code("Japan; Ruritania; Congo", PartyRules(), {"JP": "Japan", "CD": "Congo", "CG": "Congo"})
+    >>> names_without_code("Japan; Ruritania; Congo", PartyRules(), PartyNames())
     {'Ruritania': (), 'Congo': ('CD', 'CG')}
     """
     found = {name: _codes(name, rules.names, known) for name, _ in _names(text, rules, known)}
     return {name: codes for name, codes in found.items() if len(codes) != 1}
 
 
-def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
+def _run_together(text: str, rules: PartyRules, known: PartyNames) -> tuple[tuple[str, ...], bool]:
     """Return the codes of the names at the beginning of a text, with only blanks, dashes or small words between them.
 
     Also returns whether they are the whole text.
@@ -325,7 +325,7 @@ def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
         ends = range(min(start + _MAX_WORDS, len(pieces)), start, -1)
         names = {end: "".join(pieces[start:end]).strip(_ENDS_OF_WORDS) for end in ends}
         codes = {end: _codes(name, rules.names, known) for end, name in names.items()}
-        end = next((one for one in ends if codes[one] or is_without_code(names[one])), None)
+        end = next((one for one in ends if codes[one] or known.is_without_code(names[one])), None)
         if end is None or not codes[end] or (len(codes[end]) > 1 and not found):
             break
         if len(codes[end]) > 1:
@@ -335,7 +335,7 @@ def _run_together(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
     return tuple(dict.fromkeys(found)), start >= len(pieces)
 
 
-def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _names(text: str, rules: PartyRules, known: PartyNames) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the names of a list, each with the codes that its parts have if all of them are names, too.
 
     A name may have a separator in it, as in ``Trinidad and Tobago, Guinea-Bissau``: the longest name is taken.
@@ -362,11 +362,11 @@ def _separator(sign: str) -> str:
     return rf"(?: |(?<= )){re.escape(word)}" if word and word != sign else re.escape(sign)
 
 
-def _is_name(name: str, rules: PartyRules, known: Mapping[str, str]) -> bool:
-    return len(_codes(name, rules.names, known)) == 1 or is_without_code(name)
+def _is_name(name: str, rules: PartyRules, known: PartyNames) -> bool:
+    return len(_codes(name, rules.names, known)) == 1 or known.is_without_code(name)
 
 
-def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
+def _codes(name: str, names: Mapping[str, str], known: PartyNames) -> tuple[str, ...]:
     """Return the codes that a name may stand for."""
     code = names.get(name.casefold())
     if code:
@@ -374,7 +374,7 @@ def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tup
     if name in known:
         return (name,)
     name = _FOOTNOTE.sub(r"\1", name)
-    return parties_named(name, known) if len(name) > _MAX_CODE or name == name.upper() else ()
+    return known.codes(name) if len(name) > _MAX_CODE or name == name.upper() else ()
 
 
 _MAX_DATE: Final = 200

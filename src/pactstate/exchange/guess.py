@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Final
 
 import attrs
 
 from pactstate.domain.date_words import says_nothing, says_same
+from pactstate.domain.parties import PartyNames
 from pactstate.domain.vocabulary import common
 from pactstate.exchange.cells import CellError, YearError, links_of, meant_date, meant_parties, names_without_code
 from pactstate.exchange.mapping import DateRules, PartyRules
@@ -265,7 +267,7 @@ def _names(texts: Iterable[str]) -> Iterator[str]:
     """Yield a line for each name of a party that has no code, or several: a person writes its code there."""
     found: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        found |= names_without_code(text, _ANY, common().parties)
+        found |= names_without_code(text, _ANY, _known())
     yield from ("", "[parties]") if found else ()
     for name, codes in list(found.items())[:MAX_NAMES]:
         yield f'{_quoted(name)} = ""   # TODO: {" or ".join(codes) or "its code"}'
@@ -336,7 +338,7 @@ def _party_named(column: str) -> str:
     """
     found = _OF_PARTY.search(column)
     try:
-        codes = meant_parties(next(filter(None, found.groups())), _ANY, common().parties) if found else ()
+        codes = meant_parties(next(filter(None, found.groups())), _ANY, _known()) if found else ()
     except CellError:
         return ""
     return codes[0] if len(codes) == 1 else ""
@@ -418,9 +420,14 @@ def _is_party(text: str) -> bool:
     return _count_parties(text) == 1
 
 
+@cache
+def _known() -> PartyNames:
+    return PartyNames(common().parties)
+
+
 def _count_parties(text: str) -> int:
     try:
-        return len(meant_parties(text, _ANY, common().parties))
+        return len(meant_parties(text, _ANY, _known()))
     except CellError:
         return 0
 

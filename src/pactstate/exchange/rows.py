@@ -16,6 +16,7 @@ from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.fields import MAX_ID
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
+from pactstate.domain.parties import PartyNames
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula, refuse_hidden
@@ -75,7 +76,7 @@ def agreements_of(
         vocabulary: Own words of the folder.
         recorded: Agreements that exist, by register and key.
     """
-    context = _RowContext(mapping, {**common().parties, **(vocabulary.parties if vocabulary else {})})
+    context = _RowContext(mapping, PartyNames({**common().parties, **(vocabulary.parties if vocabulary else {})}))
     groups: dict[str, list[_Row]] = {}
     ids: dict[str, str] = {}
     seen: dict[tuple[str, ...], int] = {}
@@ -224,7 +225,7 @@ class _RowContext:
     """Mapping, and the codes of parties that are known."""
 
     mapping: TableMapping
-    known: Mapping[str, str]
+    known: PartyNames
     _meant: dict[tuple[str, str | None], tuple[str, ...]] = attrs.field(factory=dict, eq=False, repr=False)
     """Codes by text: a table with a row for each party has the same names and days again and again."""
 
