@@ -755,6 +755,7 @@ def test_a_ditto_mark_is_never_proposed_as_no_date(tmp_path: Path) -> None:
     proposed = run("--guess", put(tmp_path / "t.csv", text.replace('"""', '""""'))).stdout
     assert "missing = [\"tbc\"]   # TODO: words for 'has not happened'" in proposed.splitlines()
 
+
 def test_an_abbreviation_among_names_in_words_is_asked_about() -> None:
     known = PartyNames(common().parties)
     for text, codes in (("Norway; EC", "EC or EU"), ("AU; Ethiopia", "AU or OAU")):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -163,7 +162,8 @@ def _jsonl(tables: Sequence[Table], file: Path) -> Iterator[Put]:
             cells = ((table.name, *row) for row in rows)
             # Readers take the columns of a table from its first line. The other lines leave out empty cells, which are
             # half of all, since the name of a column is longer than most cells.
-            for first in itertools.islice(cells, table.name not in begun):
+            first = None if table.name in begun else next(cells, None)
+            if first is not None:
                 begun.add(table.name)
                 stream.write(json_text(dict(zip(names[table.name], first, strict=True)), depth=0, compact=True))
             stream.writelines(json_lines(names[table.name], cells))

@@ -199,7 +199,7 @@ class MarkdownText(ComposedText):
 
     @classmethod
     def _escaped(cls, text: str) -> str:
-        return _short_markdown(text) if len(text) <= _SHORT else _markdown(text)
+        return _markdown(text)
 
 
 class HtmlText(ComposedText):
@@ -439,10 +439,6 @@ def _markdown(text: str) -> str:
     return re.sub(_NUMBERED, r"\1\\\2", escaped)
 
 
-# Most cells and words of a long document are short texts that repeat.
-_short_markdown = lru_cache(maxsize=1024)(_markdown)
-
-
 def markdown_link(text: str, url: str | None) -> MarkdownText:
     r"""Return a text that links to an address; the text alone, if the address is none of the web.
 
@@ -524,15 +520,21 @@ def csv_writer(stream: TextIO) -> Callable[[Sequence[Sequence[str | int | None]]
     write = csv.writer(buffer, lineterminator="\n").writerows
 
     def write_rows(rows: Sequence[Sequence[str | int | None]]) -> None:
-        # One look at the lines takes a tenth of the time of a look at each cell, and is enough for most rows.
-        write(rows)
-        if not _are_plain_lines(buffer.getvalue(), len(rows)):
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            # One look at the lines takes a tenth of the time of a look at each cell, and is enough for most rows.
+            write(some)
+            if not _are_plain_lines(buffer.getvalue(), len(some)):
+                _empty(buffer)
+                write([_csv_cells(row) for row in some])
+            stream.write(buffer.getvalue())
             _empty(buffer)
-            write([_csv_cells(row) for row in rows])
-        stream.write(buffer.getvalue())
-        _empty(buffer)
 
     return write_rows
+
+
+_ROWS_AT_ONCE: Final = 256
+"""Rows of CSV whose lines are in memory at once."""
 
 
 def _empty(buffer: StringIO) -> None:
@@ -685,7 +687,7 @@ def _encoder(*, ascii: bool, compact: bool) -> Callable[[object], str]:
 
 _WORDS: Final[dict[object, str]] = {None: "null", False: "false", True: "true"}
 _SHORT: Final = 100
-"""Characters of a text of which the JSON or Markdown is kept for the next time."""
+"""Characters of a text whose JSON is kept for the next time."""
 _NESTED: Final = (dict, list, Iterator)
 _FLAT: Final = frozenset({str, int, bool, type(None)})
 
