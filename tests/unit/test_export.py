@@ -111,6 +111,12 @@ def test_findings_are_those_of_check(write: Callable[..., Path], tmp_path: Path)
     assert "illegal-transition" in [row["rule"] for row in rows(folder, "findings")]
 
 
+def test_other_tables_are_written_without_the_findings(write: Callable[..., Path], tmp_path: Path) -> None:
+    history = entry("in_force", "2024-07-08") + entry("negotiating", "2025")
+    folder = exported(write(x=head() + history), tmp_path / "out", "sources")
+    assert {path.name for path in folder.iterdir()} == {"sources.csv", "datapackage.json"}
+
+
 # Spells of the parties.
 
 

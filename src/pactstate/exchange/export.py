@@ -74,7 +74,7 @@ def format_of(target: Path, name: str | None) -> str:
 Take = Callable[[Agreement], object]
 """Function that takes an agreement."""
 Read = Callable[[Take], Iterable[Finding]]
-"""Function that hands the agreements of a folder to another one, and returns the findings on their files."""
+"""Function that hands the agreements of a folder to another one, and returns the findings that are written."""
 
 
 def export(reads: Iterable[Read], question: Question, tables: Sequence[Table], target: Path, form: str) -> Exported:
@@ -124,9 +124,8 @@ def export(reads: Iterable[Read], question: Question, tables: Sequence[Table], t
                 for read in reads:
                     # No name is given to the findings, so that they do not outlast their folder.
                     for one in read(add):
-                        if findings in tables:
-                            result.rows["findings"] += 1
-                            put(findings, [finding_row(result.rows["findings"], one)])
+                        result.rows["findings"] += 1
+                        put(findings, [finding_row(result.rows["findings"], one)])
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)
     except FolderError:  # of a folder that is read
