@@ -57,7 +57,7 @@ class KnownEntries:
         self._entries = _Entries(len(events), self._forms)
         self._view = View((), (), (), ())
 
-    def name(self, points: Iterable[Point]) -> None:
+    def use_points(self, points: Iterable[Point]) -> None:
         """Let the entries of some points have these points as long as nothing else is known of them."""
         for point in points:
             if is_plain(point.item):

@@ -200,7 +200,7 @@ class Succession:
         self._entries = KnownEntries(events, sources)
         self._whole = whole
         for reading in whole.readings:
-            self._entries.name(reading.reported.points)
+            self._entries.use_points(reading.reported.points)
         self._made: dict[Hashable, Reading] = {}
         self._latest: Sequence[Reading] = ()
         self._prepared: Prepared | None = None
