@@ -73,6 +73,23 @@ def _booleans(table: Table) -> Sequence[int]:
 _BOOLEANS: Final[Mapping[CellValue, str]] = {True: "true", False: "false", None: ""}
 
 
+@contextmanager
+def _in_batches(tables: Sequence[Table], most: int, write: Put) -> Iterator[Put]:
+    """Yield a function that collects rows of each table, and writes them when there are many, and at the end."""
+    waiting: dict[str, list[Row]] = {table.name: [] for table in tables}
+
+    def put(table: Table, rows: Sequence[Row]) -> None:
+        kept = waiting[table.name]
+        kept += rows
+        if len(kept) >= most:
+            write(table, kept)
+            kept.clear()
+
+    yield put
+    for table in tables:
+        write(table, waiting[table.name])
+
+
 _LINES: Final = 16
 """Rows that are kept in memory, beside those of one agreement, before they are written to a CSV file."""
 
@@ -86,21 +103,12 @@ def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             stream = files.enter_context(path.open("w", encoding="utf-8", newline=""))
             writers[table.name] = csv_writer(stream)
             writers[table.name]([[column.name for column in table.columns]])
-        waiting: dict[str, list[Row]] = {table.name: [] for table in tables}
 
-        def flush(table: Table) -> None:
-            rows = waiting[table.name]
+        def write(table: Table, rows: Sequence[Row]) -> None:
             writers[table.name](_csv_rows(table, rows))
-            rows.clear()
 
-        def put(table: Table, rows: Sequence[Row]) -> None:
-            waiting[table.name] += rows
-            if len(waiting[table.name]) >= _LINES:
-                flush(table)
-
-        yield put
-        for table in tables:
-            flush(table)
+        with _in_batches(tables, _LINES, write) as put:
+            yield put
     text = json.dumps(datapackage(tables), indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
@@ -252,7 +260,6 @@ def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
         "integer": arrow.int64(),
         "boolean": arrow.bool_(),
     }
-    batches: dict[str, list[Row]] = {table.name: [] for table in tables}
     with ExitStack() as files:
         schemas = {
             table.name: arrow.schema([(column.name, types[column.type]) for column in table.columns])
@@ -265,8 +272,7 @@ def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             for table in tables
         }
 
-        def flush(table: Table) -> None:
-            rows = batches[table.name]
+        def write(table: Table, rows: Sequence[Row]) -> None:
             columns = [
                 [_day(row[number]) if column.type == "date" else row[number] for row in rows]
                 for number, column in enumerate(table.columns)
@@ -274,16 +280,9 @@ def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             schema = schemas[table.name]
             arrays = [arrow.array(values, one.type) for values, one in zip(columns, schema, strict=True)]
             writers[table.name].write_table(arrow.Table.from_arrays(arrays, schema=schema))
-            rows.clear()
 
-        def put(table: Table, rows: Sequence[Row]) -> None:
-            batches[table.name] += rows
-            if len(batches[table.name]) >= _BATCH:
-                flush(table)
-
-        yield put
-        for table in tables:
-            flush(table)
+        with _in_batches(tables, _BATCH, write) as put:
+            yield put
 
 
 def _day(value: CellValue) -> dt.date | None:
