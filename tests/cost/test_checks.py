@@ -11,7 +11,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from growth import assert_linear, measured
+from counted import assert_linear, measured
 from pactstate.checks.outliers import errors_in, outliers
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry, live

@@ -14,7 +14,7 @@ import families
 import pytest
 from click.testing import CliRunner
 
-from growth import assert_linear, measured
+from counted import assert_linear, measured
 from pactstate.cli.app import app
 
 TIMELESS: Final = ("rule", "schema")

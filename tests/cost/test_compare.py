@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import attrs
 import pytest
 
-from growth import measured
+from counted import measured
 from pactstate.compare.agreements import compare_agreements
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Claim, Event, Role, Source, Statement

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from growth import assert_linear
+from counted import assert_linear
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role, Source

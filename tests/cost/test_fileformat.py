@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from growth import measured
+from counted import measured
 from pactstate.domain.dates import DateError, PartialDate, refuse_in_brief
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.convert import agreement_of

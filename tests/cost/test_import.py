@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from growth import assert_linear
+from counted import assert_linear
 from pactstate.domain.model import Source
 from pactstate.domain.parties import PartyNames
 from pactstate.domain.vocabulary import common

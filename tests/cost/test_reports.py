@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from builders import head
-from growth import measured
+from counted import measured
 from pactstate.checks.runner import check_folder
 from pactstate.cli.app import app
 from pactstate.findings import Finding, Location, Report, Severity

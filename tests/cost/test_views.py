@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from growth import assert_linear
+from counted import assert_linear
 from pactstate import PartialDate, loads
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.events import EventKind, State

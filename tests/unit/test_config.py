@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from growth import measured
+from counted import measured
 from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.domain.kinds import KINDS, Kind
