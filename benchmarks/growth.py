@@ -27,7 +27,7 @@ from building import FULL
 from families import COMMANDS, FAMILIES, Family
 from families_tables import COLUMNS, MAPPING
 
-__all__ = ["Cost", "Growth", "cost", "grown", "main", "page"]
+__all__ = ["HEAD", "Cost", "Growth", "base_cost", "cost", "grown", "import_everything", "main", "page"]
 
 MAX_SECONDS: Final = 1.0
 """CPU for each MiB that is read, and for an input of less."""
@@ -175,6 +175,11 @@ _NOTHING: Final = {
 }
 
 
+def base_cost(label: str) -> Cost:
+    """Measure a command upon next to nothing."""
+    return cost(_NOTHING, COMMANDS[label])
+
+
 def grown(family: Family, label: str, size: int, base: Cost, stop: int = 60) -> Growth:
     """Measure a command upon a family, at a quarter, half and the whole of a size."""
     inputs = [family.build(part) for part in (size // 4, size // 2, size)]
@@ -233,8 +238,8 @@ def main() -> None:
     pairs = list(chosen(told.only, told.command))
     labels = dict.fromkeys(label for _, label in pairs)
     # The first run imports what the others then find imported; it also compiles what is not compiled.
-    _import_everything()
-    bases = {label: cost(_NOTHING, COMMANDS[label], told.stop) for label in labels}
+    import_everything()
+    bases = {label: base_cost(label) for label in labels}
     print(HEAD)
     found: list[Growth] = []
     with ThreadPoolExecutor(told.jobs) as pool:
@@ -249,7 +254,8 @@ def main() -> None:
         told.write.write_text(page(found, told.size) + "\n", encoding="utf-8", newline="\n")
 
 
-def _import_everything() -> None:
+def import_everything() -> None:
+    """Import every module of the package, so that no run pays for it."""
     import importlib
     import pkgutil
 

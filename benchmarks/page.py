@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-__all__ = ["ROWS", "Row", "machine", "ratio", "table", "verdict", "with_tables"]
+__all__ = ["ROWS", "Row", "filled", "machine", "markdown", "ratio", "table", "verdict", "with_tables"]
 
 Part = Mapping[str, Any]
 Results = Mapping[str, Part]
@@ -173,7 +173,7 @@ def _cells(row: Row, results: Results) -> list[str]:
     return [row.name, row.form.format(value), *bounds, verdict(row, value)]
 
 
-def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]], wide: int = 1) -> str:
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], wide: int = 1) -> str:
     """A Markdown table, with columns of figures after so many of words."""
     rule = ["---"] * wide + ["---:"] * (len(head) - wide)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows))
@@ -181,7 +181,7 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]], wide: int = 1)
 
 def table(results: Results) -> str:
     """The table of all measures."""
-    return _markdown(("measure", "value", "must", "aim", ""), [_cells(row, results) for row in ROWS])
+    return markdown(("measure", "value", "must", "aim", ""), [_cells(row, results) for row in ROWS])
 
 
 _NAMES: Final = {**_FILES, "peers": "1,000 files", "start": "cold start", "site": "98, 1,000 and 4,000 files"}
@@ -200,7 +200,7 @@ def _costs(results: Results) -> str:
         if name in _NAMES
         for command in part["rounds"][0]
     ]
-    return _markdown(("", "command", "CPU, s", "wall, s", "peak, MB"), rows, wide=2)
+    return markdown(("", "command", "CPU, s", "wall, s", "peak, MB"), rows, wide=2)
 
 
 def _rounds(results: Results) -> str:
@@ -214,7 +214,7 @@ def _rounds(results: Results) -> str:
         ]
         for name, part in results.items()
     ]
-    return _markdown(("part", "rounds", "took", "load before", "day"), rows)
+    return markdown(("part", "rounds", "took", "load before", "day"), rows)
 
 
 _PACKAGES: Final = (
@@ -266,10 +266,20 @@ def with_tables(page: str, results: Results) -> str:
     kinds = {tuple(value for key, value in one.items() if key != "day") for one in machines}
     named = "\n\n".join("\n".join(f"- {what}" for what in one) for one in sorted(kinds))
     parts = {"table": table(results), "machine": named, "costs": _costs(results), "rounds": _rounds(results)}
+    return filled(page, parts)
+
+
+def filled(page: str, parts: Mapping[str, str]) -> str:
+    """Return a page with these tables in the places that are marked for them; the other places stay."""
     places = _PLACE.findall(page)
-    if sorted(places) != sorted(parts):
-        raise ValueError(f"the page has places for {', '.join(places)}: mark places for {', '.join(parts)}")
-    return _PLACE.sub(lambda place: f"<!-- measured {place[1]} -->\n\n{parts[place[1]]}\n\n<!-- end -->", page)
+    if missing := [name for name in parts if name not in places]:
+        raise ValueError(f"the page has no place for: {', '.join(missing)}")
+    return _PLACE.sub(
+        lambda place: (
+            f"<!-- measured {place[1]} -->\n\n{parts[place[1]]}\n\n<!-- end -->" if place[1] in parts else place[0]
+        ),
+        page,
+    )
 
 
 _PLACE: Final = re.compile(r"<!-- measured ([a-z]+) -->\n.*?<!-- end -->", re.DOTALL)

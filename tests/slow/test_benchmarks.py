@@ -16,7 +16,10 @@ import peers
 import planted
 import plots
 import pytest
+import worst
 import yaml
+from families import FAMILIES
+from growth import Cost, Growth
 
 import pactstate
 
@@ -274,10 +277,23 @@ def test_the_page_names_the_machine_and_no_path_of_it() -> None:
 
 
 def test_a_page_without_a_place_of_a_table_is_refused() -> None:
-    with pytest.raises(
-        ValueError, match="the page has places for table: mark places for table, machine, costs, rounds"
-    ):
+    with pytest.raises(ValueError, match="the page has no place for: machine, costs, rounds"):
         page.with_tables("<!-- measured table -->\n<!-- end -->", results())
+
+
+def test_the_dearest_pairs_are_pairs_that_are_measured() -> None:
+    commands = {family.name: family.commands for family in FAMILIES}
+    assert [(label, name) for label, name in worst.PAIRS if label not in commands.get(name, ())] == []
+
+
+def test_the_table_of_the_dearest_pairs_says_what_is_beyond_the_promise() -> None:
+    none = Cost(0, 20, 0, 0)
+    kept = Growth("some", "show, text", (500_000, 1_000_000), (Cost(0.4, 55, 9, 0), Cost(0.8, 90, 9, 0)), none)
+    costs = Cost(0.4, 55, 6 * 10**6, 0), Cost(1.6, 90, 11 * 10**6, 0)
+    missed = Growth("other", "log, csv", (500_000, 1_000_000), costs, none)
+    told = cells(worst.table([kept, missed]))
+    assert told["`show, text`"] == ["some", "1,000", "0.80", "90", "0", "2.0", ""]
+    assert told["`log, csv`"] == ["other", "1,000", "1.60", "90", "11,000", "4.0", "time, output, growth of seconds"]
 
 
 def test_the_page_in_the_repository_is_of_the_present_measures() -> None:
