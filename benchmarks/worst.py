@@ -7,15 +7,16 @@ machine. Sizes and costs are those of ``growth.py``, with n, 2n and 4n up to nea
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import growth
 import page
 from building import FULL
 from families import COMMANDS, FAMILIES
-
-import growth
 
 __all__ = ["PAIRS", "main", "table"]
 
@@ -93,6 +94,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=FULL, help="bytes of the largest input [default: 1,040,000]")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table into this page")
     told = parser.parse_args()
+    day, load = dt.datetime.now(tz=dt.UTC).date(), os.getloadavg()[0]
     families = {family.name: family for family in FAMILIES}
     growth.import_everything()
     bases = {label: growth.base_cost(label) for label in COMMANDS}
@@ -103,7 +105,8 @@ def main() -> None:
         print(found[-1].row(), flush=True)
     if told.write:
         text = told.write.read_text(encoding="utf-8")
-        told.write.write_text(page.filled(text, {"worst": table(found)}), encoding="utf-8", newline="\n")
+        made = f"{table(found)}\n\nMeasured on {day}; the load before was {load:.1f}."
+        told.write.write_text(page.filled(text, {"worst": made}), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
