@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
-from pactstate.editing.repairs import fix_by_link
 from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Fix, Location, Related, TextEdit
 from pactstate.folder.facts import LINK_KEYS, FolderFacts, References
@@ -91,6 +90,8 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
             elif (_OTHER_END[key], own) not in linked.get(id, ()):
                 path, fix = facts.paths[id], None
                 if path not in located:
+                    from pactstate.editing.repairs import fix_by_link  # few folders need it
+
                     # One repair of a file at a time: each is looked up in the whole file, which many links may lead to.
                     other = folder.opened.read_again(path, facts.digests[path])
                     located[path] = other.at(("id",))
