@@ -13,7 +13,7 @@ from pactstate.editing.layout import inserted
 from pactstate.editing.records import ROLE_KEYS, new_claim, new_event, new_source, new_statement, rejection
 from pactstate.editing.typed import TypedText
 from pactstate.errors import ValueRefusedError
-from pactstate.fileformat.document import BOOLEAN_KEY
+from pactstate.fileformat.document import BOOLEAN_PATHS
 from pactstate.fileformat.write import in_brackets
 from pactstate.smallyaml import Data, MappingNode, Node, ScalarNode, SequenceNode, parse
 from pactstate.smallyaml.scalars import other_meaning
@@ -31,7 +31,7 @@ def added(text: str, addition: Addition, typed: TypedText | None = None) -> str:
 
 def read(text: str) -> Data | None:
     """Return the data of a text; None if it has faults."""
-    tree = parse(text, boolean_key=BOOLEAN_KEY)
+    tree = parse(text, boolean_paths=BOOLEAN_PATHS)
     return tree.data if tree.complete and not tree.faults else None
 
 
@@ -82,7 +82,7 @@ def _texts_on_lines(node: Node) -> Iterator[tuple[int, int]]:
 
 def _with_comments(text: str, above: str, behind: str) -> str:
     """Return the text with a comment above and behind every line on which no text goes on from another line."""
-    root = cast("MappingNode", parse(text, boolean_key=BOOLEAN_KEY).root)
+    root = cast("MappingNode", parse(text, boolean_paths=BOOLEAN_PATHS).root)
     taken = list(_texts_on_lines(root))
     inside = {line for first, last in taken for line in range(first + 1, last + 1)}
     open_ended = inside | {first for first, _ in taken}
@@ -259,7 +259,7 @@ def edit(
     text: str, chance: random.Random, texts: Sequence[str], *, anywhere: bool = True, through_engine: bool = True
 ) -> str:
     """Make a random addition to a text, assert what must hold of it, and return the text with it."""
-    tree = parse(text, boolean_key=BOOLEAN_KEY)
+    tree = parse(text, boolean_paths=BOOLEAN_PATHS)
     root, data = cast("MappingNode", tree.root), cast("dict[str, Data]", tree.data)
     addition = random_addition(data, chance, texts, anywhere=anywhere)
     if isinstance(addition, NewKey) and addition.key in _keys_at(data, addition.path):
@@ -282,7 +282,7 @@ def edit(
 def _with_remarks(text: str) -> TypedText:
     """Return the text of an addition as a person may have typed it, with a comment at every line."""
     typed = _with_comments(text, "# typed above", "# typed behind")
-    return TypedText.of(typed, cast("Node", parse(typed, boolean_key=BOOLEAN_KEY).root))
+    return TypedText.of(typed, cast("Node", parse(typed, boolean_paths=BOOLEAN_PATHS).root))
 
 
 def _keys_at(data: Data, path: tuple[str | int, ...]) -> Data:

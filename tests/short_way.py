@@ -10,10 +10,10 @@ from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from pactstate.smallyaml.libyaml import parse_events
 from pactstate.smallyaml.lines.reader import read_lines
 
-__all__ = ["BOOLEAN_KEY", "MARKER", "SAMPLE", "is_read_alike"]
+__all__ = ["BOOLEAN_PATHS", "MARKER", "SAMPLE", "is_read_alike"]
 
 MARKER = "pactstate:"
-BOOLEAN_KEY = ("term", "renews")
+BOOLEAN_PATHS = frozenset({("open",), ("term", "renews"), ("history", None, "partial")})
 SAMPLE = """\
 # a comment
 
@@ -59,11 +59,11 @@ history:
 
 def is_read_alike(text: str) -> bool:
     """Return whether the line reader reads a text; fail if it reads another tree than the parser."""
-    quick = read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
+    quick = read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_PATHS)
     if quick is None:
         return False
     assert replace_suspicious(text) == (text, ())
-    tree = parse_events(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
+    tree = parse_events(text, DEFAULT_LIMITS, MARKER, BOOLEAN_PATHS)
     assert _ordered(quick.data) == _ordered(tree.data)
     assert quick.complete == tree.complete
     assert (tree.faults, tree.scalar_faults, tree.marker_spans) == ((), (), ())

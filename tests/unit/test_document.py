@@ -190,10 +190,11 @@ def test_ambiguous_keys_are_an_info_too() -> None:
 
 @pytest.mark.parametrize("word", ["true", "false"])
 def test_true_and_false_are_clear_where_they_are_meant(word: str) -> None:
-    assert not _read(f"term: {{renews: {word}}}\n")[1]
+    assert not _read(f"open: {word}\nterm: {{renews: {word}}}\nhistory: [{{partial: {word}}}]\n")[1]
     assert [found.rule for found in _read(f"renews: {word}\n")[1]] == ["ambiguous-scalar"]
     assert [found.rule for found in _read(f"term: {{years: {word}}}\n")[1]] == ["ambiguous-scalar"]
     assert [found.rule for found in _read(f"other: {{renews: {word}}}\n")[1]] == ["ambiguous-scalar"]
+    assert [found.rule for found in _read(f"title: {word}\nopen: {word}\n")[1]] == ["ambiguous-scalar"]
 
 
 def test_places_of_values_and_keys() -> None:

@@ -312,6 +312,12 @@ def test_links_from_several_files_are_added_one_after_the_other(run: Run, write:
     assert (folder / "old.yaml").read_text() == OLD
 
 
+def test_true_is_written_without_quotes_where_it_is_meant(run: Run, write: Write) -> None:
+    folder = write(old=OLD.replace("history", "open: yes\nhistory"))
+    assert run("fix", folder, "--select", "invalid-value")[0] == 0
+    assert (folder / "old.yaml").read_text() == OLD.replace("history", "open: true\nhistory")
+
+
 ANNOUNCED = """\
 id: x
 title: X

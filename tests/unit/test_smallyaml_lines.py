@@ -9,7 +9,7 @@ import pytest
 from pactstate.smallyaml import YamlLimits
 from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from pactstate.smallyaml.lines.reader import read_lines
-from short_way import BOOLEAN_KEY, MARKER, SAMPLE, is_read_alike
+from short_way import BOOLEAN_PATHS, MARKER, SAMPLE, is_read_alike
 
 
 @pytest.mark.parametrize(
@@ -170,6 +170,10 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
         "a: [012]\n",
         "renews: true\n",
         "a: {b: {renews: true}}\n",
+        "a:\n  open: true\n",
+        "term:\n  a:\n    renews: true\n",
+        "term:\n- renews: true\n",
+        "term:\n- true\n",
         'a: "\\0"\n',
         "a: 'b\n  c'\n",
         "a: [b,\n  c]\n",
@@ -195,20 +199,25 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
     ],
 )
 def test_what_may_need_the_long_way(text: str) -> None:
-    assert read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY) is None
+    assert read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_PATHS) is None
+
+
+def test_values_that_are_true_or_false_take_the_short_way() -> None:
+    assert is_read_alike("open: true\nterm:\n  years: 10\n  renews: false\n")
+    assert is_read_alike("open: false\nterm: {renews: true}\n")
 
 
 def test_other_limits_take_the_long_way() -> None:
-    assert read_lines("a: b\n", YamlLimits(depth=3), MARKER, BOOLEAN_KEY) is None
+    assert read_lines("a: b\n", YamlLimits(depth=3), MARKER, BOOLEAN_PATHS) is None
 
 
 def test_equal_limits_take_the_short_way() -> None:
-    assert read_lines("a: b\n", YamlLimits(), MARKER, BOOLEAN_KEY) is not None
+    assert read_lines("a: b\n", YamlLimits(), MARKER, BOOLEAN_PATHS) is not None
 
 
 def test_a_name_that_only_folding_brings_together_takes_the_long_way() -> None:
     text = "a: >\n  b\n  c\nd: b c\n"
-    assert read_lines(text, DEFAULT_LIMITS, "c b", BOOLEAN_KEY) is not None
-    assert read_lines(text, DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
-    assert read_lines(text.replace("d: b c\n", "# b c\n"), DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
-    assert read_lines("b-c: d\n", DEFAULT_LIMITS, "b-c", BOOLEAN_KEY) is None
+    assert read_lines(text, DEFAULT_LIMITS, "c b", BOOLEAN_PATHS) is not None
+    assert read_lines(text, DEFAULT_LIMITS, "b c", BOOLEAN_PATHS) is None
+    assert read_lines(text.replace("d: b c\n", "# b c\n"), DEFAULT_LIMITS, "b c", BOOLEAN_PATHS) is None
+    assert read_lines("b-c: d\n", DEFAULT_LIMITS, "b-c", BOOLEAN_PATHS) is None

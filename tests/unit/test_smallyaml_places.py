@@ -105,13 +105,24 @@ def test_faults_of_both_kinds_are_counted_together() -> None:
         ("term: [true]", False),
         ("term: {true: a}", False),
         ("renews: {term: true}", False),
+        ("open: true", True),
+        ("open: [true]", False),
+        ("open: {open: true}", False),
+        ("a: {open: true}", False),
+        ("history: [{partial: true}, {a: b, partial: false}]", True),
+        ("history:\n- a: b\n  partial: true\n", True),
+        ("history: {partial: true}", False),
+        ("history: [[{partial: true}]]", False),
+        ("history: [{a: {partial: true}}]", False),
+        ("history: [true]", False),
     ],
 )
-def test_true_is_clear_at_one_place_only(text: str, clear: bool) -> None:
-    assert (parse(text, boolean_key=("term", "renews")).scalar_faults == ()) is clear
+def test_true_is_clear_at_some_places_only(text: str, clear: bool) -> None:
+    paths = [("open",), ("term", "renews"), ("history", None, "partial")]
+    assert (parse(text, boolean_paths=paths).scalar_faults == ()) is clear
 
 
-def test_without_a_boolean_key_true_is_clear_nowhere() -> None:
+def test_without_boolean_paths_true_is_clear_nowhere() -> None:
     assert [fault.rule for fault in parse("term: {renews: true}").scalar_faults] == ["ambiguous-scalar"]
 
 

@@ -31,7 +31,7 @@ from pactstate.editing.records import entry_names, find_entry
 from pactstate.editing.typed import TypedText
 from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
-from pactstate.fileformat.document import BOOLEAN_KEY
+from pactstate.fileformat.document import BOOLEAN_PATHS
 from pactstate.fileformat.write import yaml_text
 from pactstate.findings import Finding, Report, Severity
 from pactstate.folder.read import Draft, Folder, read_folder
@@ -363,7 +363,7 @@ def _file(folder: Folder, shown: str, agreement: Agreement | None) -> File:
 
 def _as_typed(addition: Addition, text: str) -> tuple[Addition, TypedText]:
     """Return an addition as a person has edited it."""
-    tree = parse(text, boolean_key=BOOLEAN_KEY)
+    tree = parse(text, boolean_paths=BOOLEAN_PATHS)
     if not isinstance(tree.data, dict) or tree.root is None or tree.faults or not tree.complete:
         reason = f": line {tree.faults[0].span[0]}: {tree.faults[0].message}" if tree.faults else ""
         raise ValueRefusedError(f"what comes from the editor cannot be added{reason}")

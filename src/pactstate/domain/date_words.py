@@ -28,7 +28,6 @@ from pactstate.text.languages import (
 )
 
 __all__ = [
-    "MONTHS",
     "SEASONS",
     "dates_meant",
     "dates_tried",
@@ -43,11 +42,6 @@ __all__ = [
 
 _Match = re.Match[str]
 
-# The names of the calendar module depend on the locale of the process.
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH: Final = "|".join(sorted(MONTHS_BY_NAME, key=len, reverse=True))
 

@@ -42,6 +42,12 @@ _ATOM: Final = re.compile(
     r"))(?P<qualifier>[?~%]?)"
 )
 
+# The names of the calendar module depend on the locale of the process.
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 # Units by which a qualifier widens: 1 for uncertain or approximate, 2 for both (EDTF level 1).
 _WIDENING: Final = {"": 0, "?": 1, "~": 1, "%": 2}
 
@@ -277,9 +283,7 @@ def _days(year: int, month: int, day: str | None, atom: str) -> tuple[dt.date, d
     if day is None or day == "XX":
         return dt.date(year, month, 1), dt.date(year, month, length), (0, 1)
     if not 1 <= int(day) <= length:
-        from pactstate.domain.date_words import MONTHS
-
-        name = MONTHS[month - 1]
+        name = _MONTHS[month - 1]
         leap = f" in {year:04d}" if month == 2 else ""
         raise DateError(
             f"'{atom}' is not a day: {name} has {length}{leap}; write '{year:04d}-{month:02d}' if the day is not known"

@@ -13,7 +13,7 @@ from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, a
 from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.editing.typed import TypedText
 from pactstate.errors import ValueRefusedError
-from pactstate.fileformat.document import BOOLEAN_KEY, NAME
+from pactstate.fileformat.document import BOOLEAN_PATHS, NAME
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
 from pactstate.smallyaml import Data, MappingNode, Node, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
@@ -33,7 +33,7 @@ class ParsedText(NamedTuple):
     @classmethod
     def of(cls, text: str) -> ParsedText:
         """Parse a text by the rules for files of agreements."""
-        return cls(text, parse(text, marker=NAME, boolean_key=BOOLEAN_KEY))
+        return cls(text, parse(text, marker=NAME, boolean_paths=BOOLEAN_PATHS))
 
 
 def with_addition(file: ParsedText, addition: Addition, typed: TypedText | None = None) -> ParsedText:

@@ -28,12 +28,12 @@ from pactstate.smallyaml import (
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.storage.limits import DEFAULT, Limits
 
-__all__ = ["BOOLEAN_KEY", "NAME", "Document", "finding", "line_at", "read", "without_slips"]
+__all__ = ["BOOLEAN_PATHS", "NAME", "Document", "finding", "is_boolean", "line_at", "read", "without_slips"]
 
 NAME: Final = "pactstate:"
 """Beginning of the comments that this package reads."""
-BOOLEAN_KEY: Final = ("term", "renews")
-"""Root key, and key below it, whose value is true or false."""
+BOOLEAN_PATHS: Final = frozenset({("open",), ("term", "renews"), ("history", None, "partial")})
+"""Paths to the values that are true or false; None stands for any item of a list."""
 _LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
 
@@ -123,6 +123,11 @@ _made_finding: Final = unchecked(Finding)
 _made_location: Final = unchecked(Location)
 
 
+def is_boolean(path: NodePath) -> bool:
+    """Return whether the value at a path is true or false."""
+    return tuple(step if isinstance(step, str) else None for step in path) in BOOLEAN_PATHS
+
+
 def line_at(lines: Sequence[str], number: int) -> str:
     """Return a line of a text without its end, counted from 1; empty past the last line."""
     return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
@@ -150,7 +155,7 @@ def finding(
 def read(path: str, data: bytes, limits: Limits, tree: Tree | None = None) -> tuple[Document, list[Finding]]:
     """Return the bytes of a file as a document, and the findings on its text and its YAML. Never raises.
 
-    ``tree`` is that of the text, if it has been read with these limits, :data:`NAME` and :data:`BOOLEAN_KEY`.
+    ``tree`` is that of the text, if it has been read with these limits, :data:`NAME` and :data:`BOOLEAN_PATHS`.
     """
     text = decode(data)
     if isinstance(text, YamlFault):
@@ -174,7 +179,7 @@ def read(path: str, data: bytes, limits: Limits, tree: Tree | None = None) -> tu
 
 
 def _parse(text: str, limits: Limits) -> Tree:
-    return parse(text, limits, marker=NAME, boolean_key=BOOLEAN_KEY)
+    return parse(text, limits, marker=NAME, boolean_paths=BOOLEAN_PATHS)
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:

@@ -15,7 +15,7 @@ from pactstate.domain.events import EventKind
 from pactstate.domain.fields import ID
 from pactstate.domain.parties import FORMER, parties_named
 from pactstate.fileformat import shapes, usual, validators
-from pactstate.fileformat.document import BOOLEAN_KEY, Document, finding
+from pactstate.fileformat.document import Document, finding, is_boolean
 from pactstate.fileformat.repairs import Instead, id_meant, list_meant, word_meant
 from pactstate.fileformat.suggest import usual_word
 from pactstate.findings import Finding, Fix, Location, TextEdit
@@ -204,7 +204,7 @@ def _fix(document: Document, path: NodePath, meant: Instead | None, *, is_key: b
     # A text on several lines, with escapes, or in block style is left to a person.
     if line != last or quotes not in (0, 2):
         return None
-    is_ambiguous = not quotes and not is_key and path != BOOLEAN_KEY and other_meaning(meant.text)
+    is_ambiguous = not quotes and not is_key and not is_boolean(path) and other_meaning(meant.text)
     text = f"'{meant.text}'" if is_ambiguous else meant.text
     inside = quotes // 2
     place = Location(document.path, line, column + inside, line, end - inside)

@@ -93,8 +93,8 @@ class References(NamedTuple):
     """References of an agreement to other files, and the entries with which other agreements must agree."""
 
     agreement: str
-    location: Location
-    """Location of the id of the agreement."""
+    path: str
+    """File of the agreement."""
     links: tuple[AgreementLink, ...]
     citations: tuple[Citation, ...]
     replaced: DatedEntry | None
@@ -190,8 +190,6 @@ class FolderFacts:
     """Path of the file of each agreement, by id."""
     successors: dict[str, list[str]] = attrs.field(factory=dict, init=False)
     """Ids of the agreements that had an id before, by that former id."""
-    locations: dict[str, Location] = attrs.field(factory=dict, init=False)
-    """Location of the id of each agreement that has a link, or to which one leads, by id."""
     source_paths: dict[str, str] = attrs.field(factory=dict, init=False)
     """Path of the first file that describes a source, by id; it is a shared one if any is."""
     shared_sources: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -266,7 +264,6 @@ class FolderFacts:
         self.unresolved += file.unresolved
         if file.references:
             self.references[file.references.agreement] = file.references
-            self.locations[file.references.agreement] = file.references.location
         if file.lines:
             self.lines[path] = file.lines
         self.cited.update(file.cited, file.based_on)

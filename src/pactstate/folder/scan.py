@@ -295,7 +295,7 @@ def _references(agreement: Agreement, text: Document, *, all_known: bool) -> Ref
     in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text) if is_in_line else None
     return References(
         agreement.id,
-        text.at(("id",)),
+        text.path,
         links,
         () if all_known else tuple(_citations(agreement, text)),
         _dated(agreement, _first(agreement, _is_replacement), text) if agreement.replaced_by else None,
@@ -347,20 +347,15 @@ def _is_entry_into_force(event: Event) -> bool:
 
 
 def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
-    """Return a finding for each id that two files use where it must be unique, and complete the locations in the facts.
+    """Return a finding for each id that two files use where it must be unique.
 
-    The locations of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
-    Each of these files is read once more; few folders have any. Raises :class:`FolderError` if one has changed
-    meanwhile.
+    The locations of such ids are looked up in their files. Each of these files is read once more; few folders have any.
+    Raises :class:`FolderError` if one has changed meanwhile.
     """
     wanted: dict[str, dict[tuple[str, bool], None]] = {}
     for one in facts.duplicates:
         for path in (one.path, one.first_path):
             wanted.setdefault(path, {})[one.id, one.is_source] = None
-    for references in facts.references.values():
-        for link in references.links:
-            if link.target in facts.paths and link.target not in facts.locations:
-                wanted.setdefault(facts.paths[link.target], {})[link.target, False] = None
     located: dict[tuple[str, str, bool], Location] = {}
     excerpts: dict[Location, str] = {}
     for path, ids in wanted.items():
@@ -370,8 +365,6 @@ def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
             location = source_location(text, id, is_shared=path in folder.shared) if is_source else text.at(("id",))
             located[path, id, is_source] = location
             excerpts[location] = line_at(lines, location.line)
-            if not is_source and path == facts.paths[id]:
-                facts.locations[id] = location
     found: list[Finding] = []
     for one in facts.duplicates:
         here, first = (located[path, one.id, one.is_source] for path in (one.path, one.first_path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, cast
 
 import attrs
@@ -24,6 +24,7 @@ from pactstate.smallyaml.scalars import (
 from pactstate.smallyaml.tree import (
     UNKNOWN_END,
     Data,
+    KeyPath,
     MappingNode,
     Node,
     Offsets,
@@ -36,8 +37,6 @@ from pactstate.smallyaml.tree import (
 __all__ = ["LimitError", "TreeBuilder"]
 
 _HAS_CONTENT: Final = re.compile(r"\s*[^\s#]")
-_BOOLEAN_KEY_DEPTH: Final = 3
-"""Open collections around a boolean key: the list of documents, the root, the mapping below the root's key."""
 
 
 class _Open:
@@ -70,14 +69,14 @@ class _Open:
 class TreeBuilder:
     """Data, offsets and faults of a text, collected from events."""
 
-    def __init__(self, text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None) -> None:
+    def __init__(self, text: str, limits: YamlLimits, marker: str, boolean_paths: Collection[KeyPath]) -> None:
         self.text = text
         self.complete = False
         """Whether the text was read to its end."""
         self._checks = NodeChecks(text, limits, marker)
         self.faults = self._checks.faults
         self._limits = limits
-        self._boolean_key = boolean_key
+        self._boolean_paths = boolean_paths
         self._offsets: Offsets = array("I")
         self._documents: list[Data] = []
         # The documents of a text are kept like the items of a list.
@@ -232,8 +231,9 @@ class TreeBuilder:
                 offsets.extend((self._offset(event.start_mark), self._offset(event.end_mark)))
 
     def _is_boolean_value(self, key: str | None) -> bool:
-        """Return whether the next scalar is the value of the boolean key."""
-        return len(self._open) == _BOOLEAN_KEY_DEPTH and (self._open[-1].key, key) == self._boolean_key
+        """Return whether the next scalar, the value of a key, may be true or false."""
+        # The list of documents and the root have no key.
+        return (*(one.key for one in self._open[2:]), key) in self._boolean_paths
 
     def _begin(self, event: ev.CollectionStartEvent, key: str | None, dropped: bool) -> _Open:
         """Open a list or a mapping, and return it."""

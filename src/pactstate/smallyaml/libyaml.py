@@ -5,7 +5,7 @@ Errors of the parser become faults with advice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, TypeAlias, cast
 
 import yaml
@@ -13,7 +13,7 @@ import yaml
 from pactstate.smallyaml.builder import LimitError, TreeBuilder
 from pactstate.smallyaml.faults import Span, YamlFault, YamlLimits
 from pactstate.smallyaml.python_parser import PythonParser
-from pactstate.smallyaml.tree import Tree
+from pactstate.smallyaml.tree import KeyPath, Tree
 
 __all__ = ["PARSER", "parse_events"]
 
@@ -24,16 +24,16 @@ PARSER: Final = cast("_Parser", vars(yaml.cyaml)["CParser"] if yaml.__with_libya
 
 
 def parse_events(
-    text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None, parser: _Parser = PARSER
+    text: str, limits: YamlLimits, marker: str, boolean_paths: Collection[KeyPath], parser: _Parser = PARSER
 ) -> Tree:
     """Read a text without suspicious characters from the events of a parser. See :func:`.parse.parse`."""
-    builder, fault, end = _read(TreeBuilder(text, limits, marker, boolean_key), parser)
+    builder, fault, end = _read(TreeBuilder(text, limits, marker, boolean_paths), parser)
     if fault is None:
         return builder.tree()
     # The parser looks up to 1,024 characters ahead, and libyaml 0.2.6 stops at 1,000 brackets by itself. So the text
     # before its error may already be deeper than our limit.
     if text.count("[") + text.count("{") > limits.depth:
-        before, _, _ = _read(TreeBuilder(text[:end], limits, marker, boolean_key), parser)
+        before, _, _ = _read(TreeBuilder(text[:end], limits, marker, boolean_paths), parser)
         if before.faults and before.faults[-1].rule == "limit-exceeded":
             return before.tree()
     builder.faults.append(fault)

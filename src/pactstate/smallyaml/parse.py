@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Collection
 
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.smallyaml.faults import DEFAULT_LIMITS, YamlFault, YamlLimits
 from pactstate.smallyaml.lines.reader import read_lines
-from pactstate.smallyaml.tree import Tree
+from pactstate.smallyaml.tree import KeyPath, Tree
 
 __all__ = ["decode", "parse"]
 
@@ -36,7 +37,11 @@ def decode(data: bytes) -> str | YamlFault:
 
 
 def parse(
-    text: str, limits: YamlLimits = DEFAULT_LIMITS, *, marker: str = "", boolean_key: tuple[str, str] | None = None
+    text: str,
+    limits: YamlLimits = DEFAULT_LIMITS,
+    *,
+    marker: str = "",
+    boolean_paths: Collection[KeyPath] = frozenset(),
 ) -> Tree:
     r"""Return the tree of a YAML text.
 
@@ -45,8 +50,8 @@ def parse(
     Never raises for a text without surrogates.
 
     ``limits`` bounds the size and the depth of the tree. ``marker`` is a text to look for in scalars: see
-    :attr:`.Tree.marker_spans`. ``boolean_key`` is a key of the root and a key below it, as in ``("term", "renews")``,
-    where true and false are meant as such and need no quotes.
+    :attr:`.Tree.marker_spans`. ``boolean_paths`` lead to values where true and false are meant as such and need no
+    quotes.
 
     >>> tree = parse("title: Agreement\nparties: [FR, NO]\n")
     >>> tree.data
@@ -54,11 +59,11 @@ def parse(
     >>> [(fault.message, fault.span) for fault in tree.scalar_faults]
     [('other YAML readers take NO for the logical value false', (2, 15, 2, 17))]
     """
-    tree = read_lines(text, limits, marker, boolean_key)
+    tree = read_lines(text, limits, marker, boolean_paths)
     if tree is not None:
         return tree
     clean, character_faults = replace_suspicious(text)
     # Imported here: it takes as long as the line reader takes for 50 files, and the line reader reads nearly all.
     from pactstate.smallyaml.libyaml import parse_events
 
-    return parse_events(clean, limits, marker, boolean_key).with_character_faults(character_faults)
+    return parse_events(clean, limits, marker, boolean_paths).with_character_faults(character_faults)

@@ -21,6 +21,7 @@ __all__ = [
     "Entry",
     "FoundNode",
     "Items",
+    "KeyPath",
     "MappingNode",
     "Node",
     "NodePath",
@@ -37,6 +38,8 @@ __all__ = [
 
 NodePath = tuple[str | int, ...]
 """Keys and indices that lead from the root to a node, as in ``("history", 3, "date")``."""
+KeyPath = tuple[str | None, ...]
+"""Keys that lead from the root to values, as in ``("history", None, "date")``; None stands for any item of a list."""
 
 Data = str | list["Data"] | dict[str, "Data"]
 """Texts, lists and mappings without positions."""

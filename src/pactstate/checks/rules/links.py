@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
-from pactstate.editing.repairs import fix_by_link
 from pactstate.fileformat.suggest import like_agreement
-from pactstate.findings import Fix, Related, TextEdit
+from pactstate.findings import Fix, Location, Related, TextEdit
 from pactstate.folder.facts import LINK_KEYS, FolderFacts, References
 from pactstate.text.suggest import Suggestions
 
@@ -60,7 +59,8 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
     facts = folder.facts
-    reached: set[str] = set()
+    located: dict[str, Location] = {}
+    """Location of the id in each file that lacks a link back, by path."""
     circular = {key: _on_circles(_targets(facts, key)) for key in LINK_KEYS}
     # A link to the former id of an agreement leads to it, and has a finding of its own.
     renamed = {former: ids[0] for former, ids in facts.successors.items() if len(ids) == 1}
@@ -88,10 +88,15 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
                     message = f"by way of '{id}' the agreement {key} itself"
                     yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif (_OTHER_END[key], own) not in linked.get(id, ()):
-                there = facts.locations[id]
-                # One repair of a file at a time: each is looked up in the whole file, which many links may lead to.
-                fix = None if there.path in reached else _other_half(folder, there.path, _OTHER_END[key], own)
-                reached.add(there.path)
+                path, fix = facts.paths[id], None
+                if path not in located:
+                    from pactstate.editing.repairs import fix_by_link  # few folders need it
+
+                    # One repair of a file at a time: each is looked up in the whole file, which many links may lead to.
+                    other = folder.opened.read_again(path, facts.digests[path])
+                    located[path] = other.at(("id",))
+                    fix = fix_by_link(other, _OTHER_END[key], own)
+                there = located[path]
                 yield Issue(
                     place,
                     f"'{id}' does not say '{_OTHER_END[key]}: {own}' ({there.describe_from(place.path)})",
@@ -105,11 +110,6 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
                 yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif key == "replaced_by":
                 yield from _ends_apart(references, facts.references[id])
-
-
-def _other_half(folder: FolderContext, path: str, key: str, id: str) -> Fix | None:
-    """Return the fix that writes the missing half of a link."""
-    return fix_by_link(folder.opened.read_again(path, folder.facts.digests[path]), key, id)
 
 
 def _targets(facts: FolderFacts, wanted: str) -> dict[str, list[str]]:
@@ -161,7 +161,7 @@ def _ends_apart(references: References, successor: References) -> Iterator[Issue
     if start is None:
         return
     own = references.agreement
-    seen = start.location.describe_from(references.location.path)
+    seen = start.location.describe_from(references.path)
     related = (Related(f"'{successor.agreement}' in force on {start.days[-1]}", start.location),)
     if in_force and not references.is_over:
         yield Issue(

@@ -15,7 +15,6 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import TABLE, EventKind, State
 from pactstate.domain.model import Event
-from pactstate.editing.repairs import fix_by_deleting
 from pactstate.findings import Location, Related
 from pactstate.text.suggest import listed
 
@@ -250,6 +249,8 @@ def _repetition(case: Case, found: FaultAt, *, is_copy: bool, offers: bool) -> I
     issue = _with_place(case, found, found.kind, "put both sources into one entry, or make it a 'note'")
     if not is_copy:
         return issue
+    from pactstate.editing.repairs import fix_by_deleting  # few files need it
+
     fix = fix_by_deleting(case.document, found.entry.index) if offers else None
     return attrs.evolve(issue, help="the same entry stands above it: delete this one", fix=fix)
 

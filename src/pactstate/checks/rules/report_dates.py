@@ -14,7 +14,6 @@ from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Period, Role, Source
-from pactstate.editing.repairs import fix_by_merging
 from pactstate.findings import Related
 
 __all__ = [
@@ -173,6 +172,8 @@ def split_report(case: Case) -> Iterator[Issue]:
         for kind in event.kinds:
             report = same_day.get((kind, event.party, event.date.text)) or reports.get((kind, event.party))
             if report and _is_report_of(report, event, index, is_off=last_off.get(kind, -1) > index):
+                from pactstate.editing.repairs import fix_by_merging  # few files need it
+
                 place = case.event_at(report.index)
                 yield Issue(
                     case.event_at(index),

@@ -18,6 +18,7 @@ a further document.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import partial
 from typing import Final, cast
 
@@ -26,7 +27,7 @@ from pactstate.smallyaml.faults import YamlLimits
 from pactstate.smallyaml.lines.patterns import LEADING_LINES, Row, bracket_parts, rows
 from pactstate.smallyaml.lines.positions import root_node
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
-from pactstate.smallyaml.tree import Data, Tree
+from pactstate.smallyaml.tree import Data, KeyPath, Tree
 
 __all__ = ["read_lines"]
 
@@ -51,7 +52,7 @@ class _OutsideSubsetError(Exception):
     """The text is outside the subset of the line reader, or may have a fault."""
 
 
-def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None) -> Tree | None:
+def read_lines(text: str, limits: YamlLimits, marker: str, boolean_paths: Collection[KeyPath]) -> Tree | None:
     """Return the tree of a text whose root is a mapping.
 
     Returns None if the text is outside the subset, if it may have a fault, or if a scalar holds the marker.
@@ -64,7 +65,7 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
     start = cast("re.Match[str]", LEADING_LINES.match(text)).end()
     for commented in (False, True) if _COMMENT_SIGN.search(text) else (False,):
         pattern = rows(commented=commented)
-        reader = _Reader(text, limits.scalar, marker, boolean_key)
+        reader = _Reader(text, limits.scalar, marker, boolean_paths)
         try:
             data = reader.read(pattern.findall(text, start))
         except _OutsideSubsetError:
@@ -76,9 +77,9 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
 class _Reader:
     """Data of one text, collected from its rows."""
 
-    def __init__(self, text: str, max_scalar: int, marker: str, boolean_key: tuple[str, str] | None) -> None:
+    def __init__(self, text: str, max_scalar: int, marker: str, boolean_paths: Collection[KeyPath]) -> None:
         self._marker = marker if marker and marker in text else None
-        self._boolean_key = boolean_key
+        self._boolean_paths = boolean_paths
         self._max_scalar = max_scalar
         self._may_exceed = len(text) > max_scalar
         """Whether a scalar may be longer than allowed."""
@@ -151,11 +152,14 @@ class _Reader:
             raise _OutsideSubsetError
 
     def _are_boolean_values(self, rows: list[Row]) -> bool:
-        """Return whether every ambiguous word is a value of the boolean key."""
-        for number, (lead, key, plain, _, _) in enumerate(rows):
+        """Return whether every ambiguous word may be true or false: as a value of the root, or below a key of it."""
+        above = last = ("", "")
+        """Lead and key of the last row with another lead, and those of the last row."""
+        for lead, key, plain, _, _ in rows:
+            above, last = above if lead == last[0] else last, (lead, key)
             if plain in AMBIGUOUS_WORDS:
-                above = next((row for row in reversed(rows[:number]) if row[0] != lead), ("", ""))
-                if above[0] or (above[1], key) != self._boolean_key or not lead.isspace():
+                is_deep = lead and (above[0] or not lead.isspace())
+                if is_deep or ((above[1], key) if lead else (key,)) not in self._boolean_paths:
                     return False
         return True
 
@@ -208,7 +212,7 @@ class _Reader:
                 if (
                     may_differ
                     and other_meaning(text)
-                    and not (len(above) == 1 and (root_key, key) == self._boolean_key)
+                    and not (len(above) == 1 and (root_key, key) in self._boolean_paths)
                 ):
                     raise _OutsideSubsetError
             elif quoted:
