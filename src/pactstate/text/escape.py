@@ -700,7 +700,7 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
     elif isinstance(value, dict):
         start = "{"
         for key, part in value.items():
-            if _is_nested(part):
+            if depth > 1 and part and _is_nested(part):
                 yield f"{start}{inner}{encode(key)}: "
                 yield from _laid_out(part, depth - 1, inner, encode)
             else:
@@ -711,7 +711,8 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
         yield "["
         end = ""
         for number, part in enumerate(value):
-            yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode))}"
+            text = "".join(_laid_out(part, depth - 1, inner, encode)) if depth > 1 else encode(part)
+            yield f"{',' * (number > 0)}{inner}{text}"
             end = line
         yield f"{end}]"
 
