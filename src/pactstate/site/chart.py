@@ -103,8 +103,12 @@ class Scale:
         return found
 
     def _at(self, day: dt.date) -> float:
-        number = min(max(day.toordinal(), self.days[0]), self.days[-1])
-        part = min(bisect.bisect_right(self.days, number), len(self.days) - 1)
+        number = day.toordinal()
+        part = bisect.bisect_right(self.days, number)
+        if not part:
+            return self.places[0]
+        if part == len(self.days):
+            return self.places[-1]
         left, right = self.days[part - 1], self.days[part]
         share = (number - left) / (right - left)
         return round(self.places[part - 1] + share * (self.places[part] - self.places[part - 1]), 2)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pactstate.domain.readings import Prepared
 
-__all__ = ["Grounds", "GroundsMaker", "Rows", "Run", "row_of", "value_at"]
+__all__ = ["Grounds", "GroundsMaker", "Rows", "Run", "row_of", "set_of", "value_at"]
 
 
 class Run(NamedTuple):
@@ -59,10 +59,13 @@ class Grounds(NamedTuple):
 
 
 class GroundsMaker:
-    """Maker of runs of sets of entries, which numbers the sets."""
+    """Maker of runs of sets of entries, which numbers the sets.
+
+    A set is a whole number with a bit for each entry, since a history of thousands of entries has thousands of sets.
+    """
 
     def __init__(self) -> None:
-        self._numbers: dict[frozenset[int], int] = {}
+        self._numbers: dict[int, int] = {}
         self._steps: list[tuple[int, ...]] = []
 
     @property
@@ -70,41 +73,62 @@ class GroundsMaker:
         """All sets so far; see :class:`Grounds`."""
         return tuple(self._steps)
 
-    def runs(self, prepared: Prepared, expected: Mapping[dt.date, frozenset[int]]) -> tuple[Run, ...]:
+    def runs(self, prepared: Prepared, expected: Mapping[dt.date, int]) -> tuple[Run, ...]:
         """Return the runs of a prepared history.
 
         Args:
             prepared: The history as it was known.
-            expected: Entries that are expected, from each day on which they may change; empty if none ever is.
+            expected: Set of entries that are expected, from each day on which it may change; empty if none ever is.
         """
         return tuple(self._numbered(_sets(prepared, expected)))
 
-    def _numbered(self, sets: Iterable[tuple[dt.date, frozenset[int]]]) -> Iterator[Run]:
-        number, last = -1, frozenset[int]()
+    def _numbered(self, sets: Iterable[tuple[dt.date, int]]) -> Iterator[Run]:
+        number, last = -1, 0
         for day, entries in sets:
             if number >= 0 and entries == last:
                 continue
             found = self._numbers.get(entries)
             if found is None:
                 found = self._numbers[entries] = len(self._steps)
-                self._steps.append((number, *sorted(entries ^ last)))
+                self._steps.append((number, *_entries(entries ^ last)))
             number, last = found, entries
             yield Run(day, found)
 
 
-def _sets(prepared: Prepared, expected: Mapping[dt.date, frozenset[int]]) -> Iterator[tuple[dt.date, frozenset[int]]]:
+def set_of(entries: Iterable[int]) -> int:
+    """Return a set of entries, given their indexes, as a whole number.
+
+    >>> set_of([0, 3, 3])
+    9
+    """
+    found = 0
+    for index in entries:
+        found |= 1 << index
+    return found
+
+
+def _entries(some: int) -> Iterator[int]:
+    """Yield the indexes of the entries of a set, in order."""
+    while some:
+        lowest = some & -some
+        yield lowest.bit_length() - 1
+        some ^= lowest
+
+
+def _sets(prepared: Prepared, expected: Mapping[dt.date, int]) -> Iterator[tuple[dt.date, int]]:
     """Yield the entries on which the answers rest, from each day on which they may change, in order."""
     reading = prepared.readings[0]
-    starts: dict[dt.date, list[int]] = {dt.date.min: []}
+    starts = {dt.date.min: 0}
     for point, limit in zip(reading.foreseen.points, reading.foreseen.limits, strict=True):
         if not point.is_presumed:
             # With dates that contradict the order, an entry counts as soon as one reading of them allows it.
-            starts.setdefault(min(limit), []).append(point.index)
+            day = min(limit)
+            starts[day] = starts.get(day, 0) | 1 << point.index
     for item in reading.refuted:
-        starts.setdefault(item.span[0], []).append(item.index)
-    begun: frozenset[int] = frozenset()
-    ahead: frozenset[int] = frozenset()
+        day = item.span[0]
+        starts[day] = starts.get(day, 0) | 1 << item.index
+    begun = ahead = 0
     for day in sorted({*starts, *expected}):
-        begun = begun.union(starts.get(day, ()))
+        begun |= starts.get(day, 0)
         ahead = expected.get(day, ahead)
         yield day, begun | ahead

@@ -28,7 +28,7 @@ from pactstate.domain.model import Event
 from pactstate.domain.points import Point
 from pactstate.domain.readings import Knowledge, Prepared, Succession, days_of_knowledge, knowledge
 from pactstate.domain.status import Status
-from pactstate.site.grounds import Grounds, GroundsMaker, Rows, Run, row_of, value_at
+from pactstate.site.grounds import Grounds, GroundsMaker, Rows, Run, row_of, set_of, value_at
 from pactstate.views.status import flag_words
 
 __all__ = [
@@ -331,7 +331,7 @@ class _Answers:
 
     def runs(self, prepared: Prepared) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
         """Return a run for each day on which the answer about a prepared history changes, and those of its grounds."""
-        expected: dict[dt.date, frozenset[int]] = {}
+        expected: dict[dt.date, int] = {}
         runs = tuple(self._merged(self._by_day(prepared, expected)))
         return runs, self.grounds.runs(prepared, expected)
 
@@ -343,7 +343,7 @@ class _Answers:
                 last = one
                 yield Run(day, self._numbers.setdefault(one, len(self._numbers)))
 
-    def _by_day(self, prepared: Prepared, entries: dict[dt.date, frozenset[int]]) -> Iterable[tuple[dt.date, Answer]]:
+    def _by_day(self, prepared: Prepared, entries: dict[dt.date, int]) -> Iterable[tuple[dt.date, Answer]]:
         """Return the answer from each day on which it may change, and add the entries that are expected then."""
         briefs = self._briefs.of(prepared)
         if not _looks_ahead(prepared):
@@ -360,7 +360,7 @@ class _Answers:
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
-                entries[day] = frozenset(self._indexes[id(one.event)] for one in expected if one.event)
+                entries[day] = set_of(self._indexes[id(one.event)] for one in expected if one.event)
                 earlier = tuple(retroactive(effects, on)) if effects[0] else ()
                 late = overdue_words(self._agreement, announced, day) if announced else ()
                 words = expected_words(self._agreement, expected) if expected else ()

@@ -475,20 +475,15 @@ _MAX_CALENDAR_LINE: Final = 75
 
 def _folded(line: str) -> Iterator[str]:
     """Yield the parts of a line, each of which but the first begins with a blank."""
-    if line.isascii():
-        yield line[:_MAX_CALENDAR_LINE]
-        rest = _MAX_CALENDAR_LINE - 1
-        yield from (f" {line[start : start + rest]}" for start in range(_MAX_CALENDAR_LINE, len(line), rest))
-        return
-    part, size = "", 0
-    for character in line:
-        bytes = len(character.encode(errors="replace"))
-        if size + bytes > _MAX_CALENDAR_LINE:
-            yield part
-            part, size = " ", 1
-        part += character
-        size += bytes
-    yield part
+    whole = line.encode(errors="surrogatepass")
+    blank, start, room = "", 0, _MAX_CALENDAR_LINE
+    while start < len(whole):
+        end = start + room
+        # All bytes of a character but the first begin with the bits 10. A line ends before a character, not in it.
+        while end < len(whole) and whole[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1
+        yield blank + whole[start:end].decode(errors="surrogatepass")
+        blank, start, room = " ", end, _MAX_CALENDAR_LINE - 1
 
 
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -705,7 +700,7 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
     elif isinstance(value, dict):
         start = "{"
         for key, part in value.items():
-            if _is_nested(part):
+            if depth > 1 and part and _is_nested(part):
                 yield f"{start}{inner}{encode(key)}: "
                 yield from _laid_out(part, depth - 1, inner, encode)
             else:
@@ -716,7 +711,8 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
         yield "["
         end = ""
         for number, part in enumerate(value):
-            yield f"{',' * (number > 0)}{inner}{''.join(_laid_out(part, depth - 1, inner, encode))}"
+            text = "".join(_laid_out(part, depth - 1, inner, encode)) if depth > 1 else encode(part)
+            yield f"{',' * (number > 0)}{inner}{text}"
             end = line
         yield f"{end}]"
 

@@ -56,7 +56,8 @@ _PIECE: Final = 200
 
 def _parts(name: str, today: dt.date, events: Iterable[CalendarEvent]) -> Iterator[CalendarText]:
     yield CalendarText.of(_HEAD, _PRODUCT, name, name)
-    yield from (_event(event, today) for event in events)
+    stamp = _basic(today)
+    yield from (_event(event, stamp) for event in events)
     yield CalendarText.of("END:VCALENDAR")
 
 
@@ -72,8 +73,8 @@ X-WR-CALNAME:{}"""
 _EVENT: Final = """\
 BEGIN:VEVENT
 UID:{}@pactstate
-DTSTAMP:{}T000000Z
-DTSTART;VALUE=DATE:{}{}
+DTSTAMP:{:08}T000000Z
+DTSTART;VALUE=DATE:{:08}{}
 SUMMARY:{}
 DESCRIPTION:{}{}
 STATUS:{}
@@ -81,16 +82,16 @@ TRANSP:TRANSPARENT
 END:VEVENT"""
 
 
-def _event(event: CalendarEvent, today: dt.date) -> CalendarText:
+def _event(event: CalendarEvent, stamp: int) -> CalendarText:
     first, last = _days(event.date)
     # The end is the day after the last one; the year 9999 has none.
     after = last + dt.timedelta(days=1) if last < dt.date.max else None
     return CalendarText.of(
         _EVENT,
         "/".join(event.identity),
-        _basic(today),
+        stamp,
         _basic(first),
-        CalendarText.of("\nDTEND;VALUE=DATE:{}", _basic(after)) if after else "",
+        CalendarText.of("\nDTEND;VALUE=DATE:{:08}", _basic(after)) if after else "",
         event.summary,
         event.description,
         CalendarText.address("\nURL:", event.url) if event.url else "",
@@ -106,5 +107,6 @@ def _days(date: PartialDate) -> tuple[dt.date, dt.date]:
     return day, day
 
 
-def _basic(day: dt.date) -> str:
-    return f"{day.year:04}{day.month:02}{day.day:02}"
+def _basic(day: dt.date) -> int:
+    """Return the eight digits of a day as a number, which needs no escape."""
+    return day.year * 10_000 + day.month * 100 + day.day
