@@ -94,6 +94,14 @@ def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(
     assert (alive() - before == 200) is keeps
 
 
+def test_a_file_is_let_go_before_its_agreement_is_taken(tmp_path: Path, alive: Callable[[], int]) -> None:
+    opened = open_folder(fill(tmp_path, agreement("a1"), agreement("a2")), keeps=False)
+    before = alive()
+    counts: list[int] = []
+    check_folder(opened, TODAY, taking=lambda file: counts.append(alive() - before))
+    assert max(counts) == 0
+
+
 def test_a_check_leaves_nothing_behind_that_only_the_collector_would_find(tmp_path: Path) -> None:
     """The collector is off while a command runs: garbage of several folders would add up."""
     folder = fill(

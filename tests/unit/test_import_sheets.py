@@ -398,6 +398,11 @@ def test_a_date_in_another_language_that_is_asked_about(text: str, reason: str) 
         ("Numero|Titolo|Paesi|Data della firma|Entrata in vigore", ("8 luglio 2024", "11 settembre 2025")),
         ("Nomor|Judul perjanjian|Negara|Tanggal penandatanganan|Mulai berlaku", ("8 Juli 2024", "11 September 2025")),
         ("番号|件名|締約国|署名日|発効日", ("2024年7月8日", "令和7年9月11日")),
+        ("Tunnus|Sopimuksen nimi|Osapuolet|Allekirjoitettu|Voimaantulopäivä", ("2024-07-08", "2025-09-11")),
+        ("Numer|Tytuł umowy|Strony|Data podpisania|Data wejścia w życie", ("8 lipca 2024", "11 września 2025")),
+        ("번호|조약명|당사국|서명일|발효일", ("2024년 7월 8일", "2025년 9월 11일")),
+        ("编号|条约名称|缔约国|签署日期|生效日期", ("2024年7月8日", "2025年9月11日")),
+        ("編號|條約名稱|締約方|簽署日期|生效日期", ("2024年7月8日", "2025年9月11日")),
     ],
 )
 def test_names_of_columns_in_another_language(tmp_path: Path, columns: str, dates: tuple[str, str]) -> None:
@@ -413,6 +418,26 @@ def test_names_of_columns_in_another_language(tmp_path: Path, columns: str, date
     run(put(tmp_path / "m.toml", mapping), sheet, "--into", tmp_path / "to", "--write")
     history = pactstate.load(tmp_path / "to")["jp-ph-a1"].history
     assert [(one.name, str(one.date)) for one in history] == [("signed", "2024-07-08"), ("in_force", "2025-09-11")]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "Otsikko|Sopimuspuolet|Ratifioitu|Hyväksytty|Päättymispäivä|Allekirjoitettu|Tila|Allekirjoituspaikka",
+        "Nazwa|Państwa|Data ratyfikacji|Zatwierdzenie|Data wypowiedzenia|Podpisano|Stan|Miejsce",
+        "제목|국가|비준일|국회 승인|종료일|체결일|상태|장소",
+        "标题|国家|批准日期|国会承认|终止日期|签订日期|状态|地点",
+    ],
+)
+def test_names_of_other_columns_in_another_language(tmp_path: Path, columns: str) -> None:
+    names = columns.split("|")
+    rows = [names, *([title, "JP; PH", *["2024-07-08"] * 4, "In force", "Oslo"] for title in "AB")]
+    sheet = put(tmp_path / "t.csv", "\n".join(",".join(row) for row in rows) + "\n")
+    lines = used(run("--guess", sheet).stdout).splitlines()
+    assert [line for line in lines if line.startswith(f'status = "{names[6]}"')]
+    assert [line for line in lines if line.startswith(f'place = "{names[7]}"')]
+    events = [line.removeprefix("event = ").split()[0] for line in lines if line.startswith("event = ")]
+    assert events == ['"ratified"', '"approved"', '"terminated"', '"signed"']
 
 
 @pytest.mark.parametrize(

@@ -106,11 +106,13 @@ class Outcome:
 
 
 def _day(timeline: Timeline, point: int) -> Day:
-    limit, place = timeline.limits[point], timeline.points[point]
+    place = timeline.points[point]
     date = place.date
-    first, last = limit
-    if last < first:
-        first, last = date.earliest, date.latest
+    first, last = date.earliest, date.latest
+    if first != last:
+        # Neighbours narrow an interval. They may contradict a known day, which stays as it is.
+        limit = timeline.limits[point]
+        first, last = (first, last) if limit.empty else limit
     return Day((place.item.index, place.is_effect, place.is_presumed), date, first, last)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -86,9 +86,10 @@ def scan(
     """
 
     def records(paths: Sequence[str]) -> Iterator[FileFacts]:
-        for files in folder.read_together(paths):
-            for part in grouped(files, _marks_of, _MOST_MARKS):
-                yield from _records(folder, part, inspect, most, ids_only=ids_only)
+        for parts in map(_parts, folder.read_together(paths)):
+            while parts:
+                # Who takes a record needs room: the parsed files of the part are let go before.
+                yield from [*_records(folder, parts.popleft(), inspect, most, ids_only=ids_only)]
 
     for path in folder.shared:
         (file,) = records([path])
@@ -107,6 +108,11 @@ def scan(
 
 _MOST_MARKS: Final = 10_000
 """Parties times entries of the agreements that are replayed together: a replay may set a mark for each."""
+
+
+def _parts(files: Sequence[ParsedFile]) -> deque[list[ParsedFile]]:
+    """Return the files in groups that are looked at together."""
+    return deque(grouped(files, _marks_of, _MOST_MARKS))
 
 
 def _marks_of(file: ParsedFile) -> int:

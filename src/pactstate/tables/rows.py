@@ -11,7 +11,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, State
+from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
 from pactstate.domain.model import Source
 from pactstate.domain.position import Place
@@ -133,7 +133,7 @@ def _agreements(case: AnsweredAgreement) -> Iterator[Row]:
         status.projected,
         status.newest_source.id if status.newest_source else None,
         *_date(status.newest),
-        _joined(kind for kind in EventKind if kind in agreement.not_recorded),
+        _joined(agreement.not_recorded),
         _word(agreement.entry_into_force),
         _word(agreement.term),
     )

@@ -252,38 +252,45 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
     for name, words in {
         "in_force": r"""
             force effective eif vigueur vigor vigencia vigência vigore kraft berlaku inwerkingtreding
-            発効 効力""",
-        "ratified": r"ratif consent pengesahan 批准 受諾",
+            voimaan [żz]ycie 発効 効力 生效 발효""",
+        "ratified": r"ratif ratyfik consent pengesahan 批准 受諾 비준",
         "approved": r"""
             approv (?<!before.)(?<!\bto.)parliament \bdiet approb aprob aprova genehmig zustimm parlament parlemen
-            承認 国会""",
+            hyväksy eduskun zatwierdz 承認 国会 승인""",
         "terminated": r"""
             terminat \bend(?!.of) expir denuncia dénonciation beendig kündig cessazion extin berakhir opzegging
-            失効 終了 終結""",
+            päätty irtisano wypowiedz wygaś 失効 終了 終結 终止 終止 종료 폐기""",
         "signed": r"""
-            (?<![a-z])sign conclu \bfirma\b assinatura unterz unterschr [tn]anda.?tangan ondertekening 署名 締結""",
-        "adopted": r"\badopt adopci adoç adoz angenommen annahme aangenomen diadopsi 採択",
-        "date": r"(?<![a-z])date \bfecha \bdata\b datum tanggal \bwhen\b \bday\b 日付 年月日",
+            (?<![a-z])sign conclu \bfirma\b assinatura unterz unterschr [tn]anda.?tangan ondertekening
+            allekirjoit podpis 署名 締結 签署 簽署 签订 簽訂 서명 체결""",
+        "adopted": r"\badopt adopci adoç adoz angenommen annahme aangenomen diadopsi przyjęci 採択 채택",
+        "date": r"""
+            (?<![a-z])date \bfecha \bdata\b datum tanggal \bwhen\b \bday\b päivämäärä \bpvm\b
+            日付 年月日 日期 날짜 일자""",
         "doubtful": r"""
             \bno[nt]?\b \bnever \bun(?:sign|ratif) \bopen \bpending await expect planned \bto.be\b \bbut\b \bonly\b
             partial until \bpas\b attente prévu jusqu partiel \bsin\b pendiente prevista hasta parcial \bnicht
             ausstehend geplant \bbis\b teilweise \bnão\b pendente attesa fino parziale \bbelum \bniet\b
-            gepland \btot\b 未 予定""",
+            gepland \btot\b \bei\b odote \bnie\b planowan 未 予定 预计 預計 예정""",
         "parties": r"""
             part(?:y|ies) countr states members participant signator partie\b parties \bpays\b états etats
             \bpartes?\b pa[ií]s \bestados? staat \bland\b länder \bpaes[ei]\b \bparti\b \bstati\b negara pihak
-            partij partei(?:en)? vertragspartner 締約国 当事国 相手国 国名""",
+            partij partei(?:en)? vertragspartner osapuol sopimuspuol valtiot \bmaat?\b \bstrony\b państw \bkraj
+            締約国 当事国 相手国 国名 缔约 締約 当事方 国家 國家 당사국 체약국 국가""",
         "title": r"""
             title agreement treaty name titre accord traité t[ií]tulo acuerdo tratado acordo titel bezeichnung
-            abkommen vertrag(?!s?part) titolo trattato judul perjanjian persetujuan verdrag 名称 件名 協定
-            条約""",
+            abkommen vertrag(?!s?part) titolo trattato judul perjanjian persetujuan verdrag \bnimi \botsikko
+            \bsopimus(?!puol) tytuł nazwa \bumowa traktat
+            名称 件名 協定 条約 名稱 标题 標題 条约 條約 协定 제목 명칭 조약 협정""",
         "key": r"""
             \b(?:id|ref|no|nr|number|record|key|num[eé]ro|n[uú]mero|nº|n\u00b0|nummer|nomor|réf)(?!\w)
-            \# 番号""",
+            \bnumer(?!\w) \btunnus(?!\w) \# 番号 编号 編號 번호""",
         "status": r"""
-            status \bstate\b \bstage \bstand\b statut \bestado\b situação \bstato\b stadium 状況 状態""",
+            status \bstate\b \bstage \bstand\b statut \bestado\b situação \bstato\b stadium \btila\b \bstan\b
+            状況 状態 状态 狀態 상태""",
         "place": r"""
-            place venue city \blieu \blugar \bort\b \blocal\b \bluogo tempat \bplaats 場所 署名地""",
+            place venue city \blieu \blugar \bort\b \blocal\b \bluogo tempat \bplaats paikka \bmiejsce
+            場所 署名地 地点 地點 장소""",
     }.items()
 }
 """Words in the names of columns, by what the column holds. Those of the events have the clearest first.
