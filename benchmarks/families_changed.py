@@ -154,4 +154,92 @@ CHANGED: Final[Mapping[str, Build]] = {
         "  - {event: negotiating, date: ~}\n  - {event: stalled, date: ~}\n",
         "  - {event: proposed, date: ~}\n  - {event: negotiating, date: ~}\n",
     ),
+    "many files, renamed, and they say so": lambda size: {
+        **_before(folder(HEAD.replace("id: a", "id: a@") + SIGNED)(size)),
+        **{
+            name.replace("/a", "/b"): text
+            for name, text in folder(HEAD.replace("id: a", "id: b@") + "formerly: [a@]\n" + SIGNED)(size).items()
+        },
+    },
+    "many files, moved to another folder": lambda size: {
+        **_before(folder(HEAD.replace("id: a", "id: a@") + SIGNED)(size)),
+        **{
+            name.replace("agreements/", "agreements/moved/"): text
+            for name, text in folder(HEAD.replace("id: a", "id: a@") + SIGNED)(size).items()
+        },
+    },
+    "many files, one id in all of the base": lambda size: {
+        **_before(folder(HEAD + SIGNED + "# @\n")(size)),
+        **folder(HEAD.replace("id: a", "id: a@") + SIGNED)(size),
+    },
+    "many files, a warning in each of the base": lambda size: {
+        **_before(folder(HEAD.replace("id: a", "id: a@") + "history: [{event: ratified, date: 2024}]\n")(size)),
+        **folder(HEAD.replace("id: a", "id: a@") + SIGNED)(size),
+    },
+    "many files, unknown words in both": lambda size: {
+        **_before(folder(HEAD.replace("id: a", "id: a@") + "histroy: []\nhistory: [{event: singed@}]\n")(size)),
+        **folder(HEAD.replace("id: a", "id: a@") + "histroy: []\nhistory: [{event: singned@}]\n")(size),
+    },
+    "entries in pairs, swapped": lambda size: {
+        "before/agreements/a.yaml": fill(
+            size,
+            HEAD + SOURCE + HISTORY,
+            cycle("  - {event: note, date: 2024, note: u}\n", "  - {event: note, date: 2024, note: v}\n")(),
+            nodes=7,
+        ),
+        "agreements/a.yaml": fill(
+            size,
+            HEAD + SOURCE + HISTORY,
+            cycle("  - {event: note, date: 2024, note: v}\n", "  - {event: note, date: 2024, note: u}\n")(),
+            nodes=7,
+        ),
+    },
+    "entries alike, with claims in another order": recorded(
+        "  - {event: note, date: 2024, reported_by: [s, t]}\n", "  - {event: note, date: 2024, reported_by: [t, s]}\n"
+    ),
+    "findings, silenced since": lambda size: {
+        "before/agreements/a.yaml": fill(size, HEAD + HISTORY, counted("  - {event: note, date: 2024}\n")),
+        "agreements/a.yaml": fill(
+            size,
+            "".join(f"# pactstate: ignore-file[unsourced-event] reason {number}\n" for number in range(200))
+            + HEAD
+            + HISTORY,
+            counted("  - {event: note, date: 2024}\n"),
+        ),
+    },
+    "findings, silenced before": lambda size: {
+        "agreements/a.yaml": fill(size, HEAD + HISTORY, counted("  - {event: note, date: 2024}\n")),
+        "before/agreements/a.yaml": fill(
+            size,
+            "".join(f"# pactstate: ignore-file[unsourced-event] reason {number}\n" for number in range(200))
+            + HEAD
+            + HISTORY,
+            counted("  - {event: note, date: 2024}\n"),
+        ),
+    },
+    "errors in the base": recorded(
+        "  - {event: singed, date: 2O24}\n", "  - {event: note, date: 2024}\n", HEAD + HISTORY
+    ),
+    "other errors than in the base": recorded(
+        "  - {event: singed, date: 2O24}\n", "  - {event: sigend, date: 20Z4}\n", HEAD + HISTORY
+    ),
+    "events of a kind that the settings of the base lack": lambda size: {
+        "before/agreements/pactstate.toml": "format = 2\n",
+        "before/agreements/a.yaml": fill(size, HEAD.replace("PH", "XAA") + HISTORY, counted(N)),
+        "agreements/pactstate.toml": "format = 2\n[parties]\nXAA = 'x'\n",
+        "agreements/a.yaml": fill(size, HEAD.replace("PH", "XAA") + HISTORY, counted(N)),
+    },
+    "many files, other settings": lambda size: {
+        "before/agreements/pactstate.toml": "format = 2\n[parties]\nXAA = 'x'\n",
+        **_before(folder(HEAD.replace("id: a", "id: a@") + SIGNED)(size)),
+        "agreements/pactstate.toml": "format = 2\n[parties]\nXAB = 'x'\n",
+        **folder(HEAD.replace("id: a", "id: a@") + SIGNED)(size),
+    },
+    "sources, each under another id": recorded(
+        "  s@: {title: S, published: 2024}\n", "  t@: {title: S, published: 2024}\n", HEAD + SIGNED + "sources:\n"
+    ),
+    "formerly very many": lambda size: {
+        "before/agreements/a.yaml": fill(size, HEAD + SIGNED + "formerly: [c", counted(", c@"), "]\n", nodes=1),
+        "agreements/a.yaml": fill(size, HEAD + SIGNED + "formerly: [d", counted(", d@"), "]\n", nodes=1),
+    },
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,13 +13,15 @@ import pytest
 
 from counted import measured
 from pactstate.domain.dates import DateError, PartialDate, refuse_in_brief
+from pactstate.editing.fixes import applied, keeps_the_rest
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.convert import agreement_of
 from pactstate.fileformat.document import Document, read
 from pactstate.fileformat.ignores import ignores
 from pactstate.fileformat.slips import correct_slips
 from pactstate.fileformat.suggest import like_source, nearest, within_edits
-from pactstate.findings import Finding
+from pactstate.findings import Finding, Location, TextEdit
+from pactstate.smallyaml import MappingNode
 from pactstate.storage.limits import DEFAULT
 
 HEAD = "id: a\ntitle: A\nkind: raa\nparties: [JP, PH]\nsources: {s: {title: S}}\n"
@@ -159,3 +162,41 @@ def test_what_a_wrong_date_may_mean_is_looked_for_once(text: str) -> None:
     in_full, in_brief = (refused(f"{text}1001", refuse) for refuse in (PartialDate, refuse_in_brief))
     assert more < 1.6 * in_full
     assert in_brief < in_full / 4
+
+
+def mappings_with_places() -> int:
+    """Return the number of nodes in memory that stand for a mapping."""
+    gc.collect()
+    return sum(isinstance(one, MappingNode) for one in gc.get_objects())
+
+
+def test_the_places_of_very_many_entries_are_not_all_kept() -> None:
+    """The nodes of 29,000 entries, each with a finding, had taken 40 MB."""
+    text = document(f"{HEAD}history:\n" + "- {event: note, date: 2024}\n" * 12_000)
+    before = mappings_with_places()
+    places = [text.at(("history", number, "date")) for number in range(12_000)]
+    kept = mappings_with_places() - before
+    assert len(set(places)) == 12_000
+    assert kept <= 10_000
+    before = mappings_with_places()
+    assert [text.at(("history", number, "date")) for number in range(12_000)] == places
+    assert mappings_with_places() <= before + 10_000 - kept
+
+
+def test_the_places_of_very_many_keys_are_not_all_kept() -> None:
+    text = document("".join(f"k{number}: {{a: b}}\n" for number in range(12_000)))
+    before = mappings_with_places()
+    places = [text.at((f"k{number}", "a")) for number in range(12_000)]
+    assert [place.line for place in places] == [*range(1, 12_001)]
+    assert mappings_with_places() - before <= 10_000
+
+
+def test_what_a_repair_leaves_alone_is_compared_without_places() -> None:
+    """To compare two files of 1 MiB had taken 40 MB, for nodes of all entries."""
+    text = f"{HEAD}title_too: {{a: {{b: c}}}}\nhistory:\n" + "- {event: note, date: 2024}\n" * 200
+    change = applied(text, [TextEdit(Location("x.yaml", 100, 10, 100, 14), "signed")])
+    before, after = document(text), document(change.text)
+    others = mappings_with_places()
+    assert keeps_the_rest(before, after, change)
+    # The root, what is at the top of the file, and the entry that was edited.
+    assert mappings_with_places() - others <= 2 * 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import attrs
@@ -19,7 +19,7 @@ __all__ = [
     "TextToMapping",
     "as_mapping",
     "from_mapping",
-    "with_items",
+    "with_additions",
 ]
 
 
@@ -37,7 +37,11 @@ class NewKey:
         >>> NewKey((), "kind", "raa").applied({"id": "jp-ph-raa"})
         {'id': 'jp-ph-raa', 'kind': 'raa'}
         """
-        return _changed(data, self.path, lambda old: {**cast("dict[str, Data]", old), self.key: self.value})
+        return with_additions(data, [self])
+
+    def changed(self, old: Data) -> Data:
+        """Return the value at the path with the addition."""
+        return {**cast("dict[str, Data]", old), self.key: self.value}
 
 
 @attrs.frozen
@@ -54,7 +58,7 @@ class NewItem:
         >>> NewItem(("parties",), 1, "NO").applied({"parties": ["FR", "SE"]})
         {'parties': ['FR', 'NO', 'SE']}
         """
-        return with_items(data, self.path, [(self.index, self.value)])
+        return with_additions(data, [self])
 
 
 @attrs.frozen
@@ -70,7 +74,11 @@ class SecondItem:
         >>> SecondItem(("reported_by",), "b").applied({"reported_by": "a"})
         {'reported_by': ['a', 'b']}
         """
-        return _changed(data, self.path, lambda old: [old, self.value])
+        return with_additions(data, [self])
+
+    def changed(self, old: Data) -> Data:
+        """Return the value at the path with the addition."""
+        return [old, self.value]
 
 
 @attrs.frozen
@@ -88,25 +96,26 @@ class TextToMapping:
         >>> TextToMapping(("reported_by", 0), "source", {"rejected": "Wrong day."}).applied({"reported_by": ["a"]})
         {'reported_by': [{'source': 'a', 'rejected': 'Wrong day.'}]}
         """
-        return _changed(data, self.path, lambda old: {self.key: old, **self.more})
+        return with_additions(data, [self])
+
+    def changed(self, old: Data) -> Data:
+        """Return the value at the path with the addition."""
+        return {self.key: old, **self.more}
 
 
 Addition = NewKey | NewItem | SecondItem | TextToMapping
 
 
-def with_items(data: Data, path: NodePath, new: Sequence[tuple[int, Data]]) -> Data:
-    """Return data with items in the list at a path, each before the item that now has its index, or at the end.
+def with_additions(data: Data, additions: Sequence[Addition]) -> Data:
+    """Return data with several additions, whose paths and indexes count in the data as it is.
 
-    >>> with_items({"parties": ["FR", "SE"]}, ("parties",), [(2, "US"), (1, "NO"), (2, "GB")])
+    None leads into the value of another. Items with the same index stand in this order.
+
+    >>> new = [NewItem(("parties",), index, code) for index, code in ((2, "US"), (1, "NO"), (2, "GB"))]
+    >>> with_additions({"parties": ["FR", "SE"]}, new)
     {'parties': ['FR', 'NO', 'SE', 'US', 'GB']}
     """
-
-    def insert(old: Data) -> Data:
-        # The sort is stable: of items with the same index, the new ones come first.
-        places = [*new, *enumerate(cast("list[Data]", old))]
-        return [item for _, item in sorted(places, key=operator.itemgetter(0))]
-
-    return _changed(data, path, insert)
+    return _changed(data, [(one.path, one) for one in additions])
 
 
 def as_mapping(addition: Addition) -> Mapping[str, Data]:
@@ -143,12 +152,30 @@ def from_mapping(addition: Addition, data: Mapping[str, Data]) -> Addition:
     return attrs.evolve(addition, value=data["source"] if is_text else dict(data))
 
 
-def _changed(data: Data, path: NodePath, change: Callable[[Data], Data]) -> Data:
-    """Return a copy of the data in which the value at a path is changed; the other values are shared."""
-    if not path:
-        return change(data)
-    if isinstance(data, dict):
-        key = cast("str", path[0])
-        return {**data, key: _changed(data[key], path[1:], change)}
-    items, index = cast("list[Data]", data), cast("int", path[0])
-    return [*items[:index], _changed(items[index], path[1:], change), *items[index + 1 :]]
+def _changed(data: Data, additions: Sequence[tuple[NodePath, Addition]]) -> Data:
+    """Return a copy of the data with additions, each with its path from here; the other values are shared.
+
+    Each list and mapping on the way is copied once for all of them. Inner values come first, since a new item changes
+    the indexes behind it.
+    """
+    below: dict[str | int, list[tuple[NodePath, Addition]]] = {}
+    for path, one in additions:
+        if path:
+            below.setdefault(path[0], []).append((path[1:], one))
+    if below:
+        copy = cast("dict[str | int, Data]", data).copy()
+        for part, some in below.items():
+            copy[part] = _changed(copy[part], some)
+        data = cast("Data", copy)
+    here = [one for path, one in additions if not path]
+    new = [one for one in here if isinstance(one, NewItem)]
+    for one in here:
+        data = data if isinstance(one, NewItem) else one.changed(data)
+    return _with_items(cast("list[Data]", data), new) if new else data
+
+
+def _with_items(old: list[Data], new: Sequence[NewItem]) -> list[Data]:
+    """Return a list with items, each before the item that now has its index, or at the end."""
+    # The sort is stable: of items with the same index, the new ones come first.
+    places = [*((one.index, one.value) for one in new), *enumerate(old)]
+    return [item for _, item in sorted(places, key=operator.itemgetter(0))]

@@ -143,12 +143,12 @@ class _Comparison:
     """Lines with typing errors in the former text: what belongs to them could not be read."""
 
     def is_same(self, old: Node, new: Node) -> bool:
+        if old.data == new.data:
+            return True
         if isinstance(old, MappingNode) and isinstance(new, MappingNode):
             return self._has_same_entries(old, new)
         if isinstance(old, SequenceNode) and isinstance(new, SequenceNode):
-            return self._has_same_items(old.items, new.items)
-        if isinstance(old, ScalarNode) and isinstance(new, ScalarNode) and old.data == new.data:
-            return True
+            return self._has_same_items(old, new)
         if isinstance(old, MappingNode) and isinstance(new, SequenceNode) and len(new.items) == 1:
             return self.is_same(old, new.items[0])
         if isinstance(old, SequenceNode) and isinstance(new, MappingNode):
@@ -176,13 +176,12 @@ class _Comparison:
             for item, (key, (_, value)) in zip(old.items, new.entries.items(), strict=True)
         )
 
-    def _has_same_items(self, old: Sequence[Node], new: Sequence[Node]) -> bool:
+    def _has_same_items(self, before: SequenceNode, after: SequenceNode) -> bool:
         """Compare two lists; an item that is only in one of them begins on a line that was edited."""
-        pairs = list(zip(old, new, strict=False))
-        head = next((number for number, (one, other) in enumerate(pairs) if one.data != other.data), len(pairs))
-        ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
-        tail = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].data == pair[1].data, ends))
-        old, new = old[head : len(old) - tail], new[head : len(new) - tail]
+        # Only the items from the first that differs to the last one get nodes, which take much memory.
+        head = _common(before.data, after.data)
+        tail = _common(reversed(before.data[head:]), reversed(after.data[head:]))
+        old, new = (one.items[head : len(one.items) - tail] for one in (before, after))
         size = min(len(old), len(new))
         # The items that were added or removed are the last or the first ones of the rest. Only one of the two is
         # compared: to compare both would double the cost with each level of lists.
@@ -202,6 +201,11 @@ class _Comparison:
     def _was_hidden(self, node: Node) -> bool:
         """Return whether a part of the new text stands on a line that could not be read in the former one."""
         return node.span[0] in self.spoilt
+
+
+def _common(old: Iterable[Data], new: Iterable[Data]) -> int:
+    """Return the number of values with which both begin."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _without_id(item: MappingNode) -> Data:

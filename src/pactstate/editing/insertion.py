@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
-from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, as_mapping, with_items
+from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, as_mapping, with_additions
 from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.editing.typed import TypedText
 from pactstate.errors import ValueRefusedError
@@ -73,8 +73,6 @@ def with_all(file: ParsedText, additions: Sequence[Addition]) -> ParsedText:
     """
     root, layout = _root_to_change(file), Layout(file.text)
     edits: list[Edit] = []
-    data = _data(file.tree)
-    # Inner values come first: a new item changes the indexes behind it, and so the paths to values within these items.
     for path, group in itertools.groupby(sorted(additions, key=_depth_and_path), key=lambda one: one.path):
         here = list(group)
         new = [one for one in here if isinstance(one, NewItem)]
@@ -84,9 +82,7 @@ def with_all(file: ParsedText, additions: Sequence[Addition]) -> ParsedText:
             edits.append(layout.into_flow(node, None, ", ".join(in_brackets(one.value, style) for one in new)))
         else:
             edits += (edit for one in here for edit in _edits(layout, root, one))
-        for one in here:
-            data = data if isinstance(one, NewItem) else one.applied(data)
-        data = with_items(data, path, [(one.index, one.value) for one in new]) if new else data
+    data = with_additions(_data(file.tree), additions)
     return _checked(file, ParsedText.of(inserted(file.text, edits)), data)
 
 
