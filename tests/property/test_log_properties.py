@@ -15,11 +15,11 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import Known, entries_known_by
 from pactstate.domain.flags import may_have_flags
-from pactstate.domain.known_by import publication
+from pactstate.domain.known_by import ends, publication
 from pactstate.domain.known_entries import KnownEntries, View
-from pactstate.domain.lifecycle import State
+from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.log import KnownChange, known_changes, known_details
-from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.model import Claim, Event, Period, Role, Source
 from pactstate.domain.outcomes import only
 from pactstate.domain.position import Place
 from pactstate.domain.readings import Succession, knowledge, prepare, states_in
@@ -45,7 +45,7 @@ def _each_reported_once(case: Case, draw: st.DrawFn) -> Case:
 @st.composite
 def agreements(draw: st.DrawFn) -> tuple[Agreement, list[dt.date]]:
     """An agreement, at times with its entries out of order, and all days that differ for it."""
-    case: Case = draw(cases(longest=6))
+    case: Case = draw(cases(longest=6) | cases(longest=6, opening=EventKind.IN_FORCE))
     if draw(st.booleans()):
         case = _each_reported_once(case, draw)
     events = draw(st.one_of(st.just(case.events), st.just(case.events), st.permutations(case.events).map(tuple)))
@@ -55,11 +55,24 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, list[dt.date]]:
         for source in case.sources.values()
     )
     agreement = Agreement(
-        "x", "X", "treaty", case.terms.parties, events, sources=sources, consents_needed=case.terms.consents_needed
+        "x",
+        "X",
+        "treaty",
+        case.terms.parties,
+        events,
+        sources=sources,
+        consents_needed=case.terms.consents_needed,
+        open=case.terms.open,
+        term=case.clauses.term,
+        not_recorded=case.clauses.not_recorded,
     )
-    # A report limits an imprecise date to the day after it, which may be the day after the last one.
+    # A report limits an imprecise date to the day after it, which may be the day after the last one. A term of a year
+    # ends a year after one of the days, or after several years if it is extended.
+    terms = [Period(years, "years").after(PartialDate(day)) for day in case.days for years in range(1, len(events) + 1)]
     return agreement, sorted(
-        {dt.date.min, *case.days, *(day + DAY for day in case.days if day < dt.date.max), dt.date.max}
+        {dt.date.min, *case.days, *(day + DAY for day in case.days if day < dt.date.max), dt.date.max}.union(
+            *map(ends, terms)
+        )
     )
 
 

@@ -547,6 +547,16 @@ def test_a_flag_may_begin_on_a_day_on_which_nothing_is_published(write: Callable
     assert ("2020-05-01", "suspended by PH") in [(one["known"], one["change"]) for one in told["changes"]]
 
 
+def test_no_flag_is_certain_from_the_end_of_a_term_on(write: Callable[..., Path]) -> None:
+    suspended = VFA[: VFA.index("  - {event: resumed")]
+    folder = write(x=head(more="term: {years: 1, renews: false}\n") + suspended, sources=PUBLISHED)
+    told = json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)
+    assert [(one["known"], one["change"]) for one in told["changes"] if one["change"]] == [
+        ("2020-03-04", "suspended by PH"),
+        ("2021-02-01", "no longer suspended by PH"),
+    ]
+
+
 def test_a_change_has_all_that_is_known_of_its_source(write: Callable[..., Path]) -> None:
     agreement = read_folder(write(x=HEAD + VFA, sources=PUBLISHED)).registry["x"]
     sources = {

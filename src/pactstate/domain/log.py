@@ -6,6 +6,7 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
@@ -171,9 +172,16 @@ def known_details(
     known: dict[str, PartialDate | None] = {}
     standing = ""
     before: tuple[Prepared, Sequence[Possible]] | None = None
-    for turn in days.turns:
+    # Sorted, so that it is a heap.
+    turns = [*days.turns]
+    while turns:
+        turn = heapq.heappop(turns)
         day = PartialDate(turn)
         prepared = by_day.by(turn)
+        if agreement.clauses.term and (before is None or before[0] is not prepared):
+            for end in _ends_of_term(prepared):
+                if turn < end <= until:
+                    heapq.heappush(turns, end)
         possible = possible_on(prepared, day)
         if before and before[0] is prepared and before[1] == possible and not prepared.has_other_days:
             continue
@@ -299,6 +307,11 @@ def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date)
         days.update(day.latest + SLACK for _, day in one.claims if day.latest < last)
         turns.update(day for day in days if day > one.first)
     return _Days(published, sorted([day for day in published | turns if day <= until]))
+
+
+def _ends_of_term(prepared: Prepared) -> Iterable[dt.date]:
+    """Return the first and last possible days of presumed ends, among them that of the term, which no entry has."""
+    return {day for line in prepared.timelines for point in line.points if point.is_presumed for day in point.span}
 
 
 def _began(readings: Sequence[Reading], day: dt.date) -> PartialDate | None:
