@@ -763,3 +763,30 @@ def test_an_abbreviation_among_names_in_words_is_asked_about() -> None:
             meant_parties(text, PartyRules((";",)), known)
     assert meant_parties("NO; EC; AU; USA", PartyRules((";",)), known) == ("NO", "EC", "AU", "US")
     assert meant_parties("Norway; EC", PartyRules((";",), {"ec": "EU"}), known) == ("NO", "EU")
+
+
+def test_a_malformed_row_ends_what_is_filled_down(tmp_path: Path) -> None:
+    mapping = """
+        [source]
+        id = "list"
+        title = "List"
+        published = "2025-12-01"
+        [agreements]
+        id = "{Title}"
+        title = "Title"
+        kind = "treaty"
+        fill_down = ["Title"]
+        [[acts]]
+        event = "ratified"
+        date = "Day"
+        party = "Party"
+    """
+    rows = (
+        "Title,Party,Day\nGas,Japan,2001\n,France,2002\nOil, and more,Spain,2003\n,Italy,2004\n"
+        "Coal,Chad,2005\n,Mali,2006\n"
+    )
+    words = (put(tmp_path / "m.toml", mapping), put(tmp_path / "t.csv", rows), "--into", tmp_path / "to")
+    lines = run(*words, "--write").stdout.splitlines()
+    assert lines[:2] == ["created  gas (row 2)", "created  coal (row 6)"]
+    assert refused(lines) == ["row 4", "row 5, column 'Title'", "row 5, column 'Title'"]
+    assert pactstate.load(tmp_path / "to")["gas"].parties == ("JP", "FR")
