@@ -279,9 +279,14 @@ def test_parties_with_one_meaning(text: str, codes: str) -> None:
     [
         ("Congo and Japan", "'Congo' may be CD or CG: say which under [parties]"),
         ("Serbia and Montenegro", "'Serbia and Montenegro' may be CSXX or RS, ME: say which under [parties]"),
+        ("Serbia-Montenegro", "'Serbia-Montenegro' may be CSXX or RS, ME: say which under [parties]"),
+        ("Great Britain and Ireland", "'Great Britain and Ireland' may be GB or GB, IE: say which under [parties]"),
+        ("Japan, Taiwan, China", "'Taiwan, China' may be TW or TW, CN: say which under [parties]"),
+        ("Macao, China", "'Macao, China' may be MO or MO, CN: say which under [parties]"),
         ("no", "no code of a party is known for 'no'"),
         # A former state without a code, not two states that have one.
         ("Austria-Hungary/Italy", "no code of a party is known for 'Austria-Hungary'"),
+        ("Rhodesia and Nyasaland", "no code of a party is known for 'Rhodesia and Nyasaland'"),
         ("Vietnam 1954", "no code of a party is known for 'Vietnam 1954'"),
         (
             "Ruritania with Congo",
