@@ -266,9 +266,10 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
         "date": r"(?<![a-z])date \bfecha \bdata\b datum tanggal \bwhen\b \bday\b 日付 年月日",
         "doubtful": r"""
             \bno[nt]?\b \bnever \bun(?:sign|ratif) \bopen \bpending await expect planned \bto.be\b \bbut\b \bonly\b
-            partial until \bpas\b attente prévu jusqu partiel \bsin\b pendiente prevista hasta parcial \bnicht
-            ausstehend geplant \bbis\b teilweise \bnão\b pendente attesa fino parziale \bbelum \bniet\b
-            gepland \btot\b 未 予定""",
+            provis supersed former previous \bnotice \bceas \blaps \bwill\b \bwas\b \bout.of
+            partial until \bpas\b attente prévu jusqu partiel préavis \bsin\b pendiente prevista hasta parcial preaviso
+            \bnicht ausstehend geplant \bbis\b teilweise vorläufig \bnão\b pendente attesa fino parziale preavviso
+            \bbelum sementara \bniet\b gepland \btot\b voorlopig 未 予定 暫定""",
         "parties": r"""
             part(?:y|ies) countr states members participant signator partie\b parties \bpays\b états etats
             \bpartes?\b pa[ií]s \bestados? staat \bland\b länder \bpaes[ei]\b \bparti\b \bstati\b negara pihak
@@ -288,5 +289,6 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the names of columns, by what the column holds. Those of the events have the clearest first.
 
-Those of ``doubtful`` say that an event has not happened, or not for all, or that the column is about its end.
+Those of ``doubtful`` say that an event has not happened, or not for all or for good, or that the column is about its
+end.
 """
