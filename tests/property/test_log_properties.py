@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pactstate.domain.agreement import Agreement
+from pactstate.domain.agreement import Agreement, prepared_by
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import Known, entries_known_by
 from pactstate.domain.flags import may_have_flags
@@ -22,7 +22,7 @@ from pactstate.domain.log import KnownChange, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Period, Role, Source
 from pactstate.domain.outcomes import only
 from pactstate.domain.position import Place
-from pactstate.domain.readings import Succession, knowledge, prepare, states_in
+from pactstate.domain.readings import Succession, knowledge, states_in
 from pactstate.domain.status import flag_words
 from pactstate.domain.timeline import prefix_counts
 from profiles import examples
@@ -135,15 +135,14 @@ def test_what_became_known_later_is_left_out(drawn: tuple[Agreement, list[dt.dat
 
 def _reports(agreement: Agreement, change: KnownChange) -> dict[str, tuple[dt.date, dt.date]]:
     """When each report of what set the state was published, by what was reported for certain on that day."""
-    sources = {source.id: source for source in agreement.sources}
     day = PartialDate(change.known)
-    line = prepare(agreement.history, sources, agreement.terms, day).readings[-1].reported
+    line = prepared_by(agreement, day).readings[-1].reported
     setter = line.steps[prefix_counts(line.limits, day)[-1] - 1].since
     assert setter is not None
     event: Event = line.points[setter].event
 
     def made(claim: Claim) -> tuple[dt.date, dt.date]:
-        published = publication(claim, event, sources[claim.source])
+        published = publication(claim, event, agreement.source(claim.source))
         return published.latest, published.earliest
 
     return {claim.source: made(claim) for claim in event.accepted(Role.REPORTED)}
@@ -220,7 +219,7 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
     drawn: tuple[Agreement, list[dt.date]],
 ) -> None:
     agreement, days = drawn
-    sources = {source.id: source for source in agreement.sources}
+    sources = agreement.sources_by_id
     walked = KnownEntries(agreement.history, sources)
     keys: dict[Hashable, object] = {}
     for day in map(PartialDate, days):
@@ -238,18 +237,19 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
     assert len(keys) == len({str(leading) for leading in keys.values()})
 
 
+def _succession(agreement: Agreement) -> Succession:
+    return Succession(agreement.history, agreement.sources_by_id, agreement.prepared)
+
+
 @given(agreements())
 @settings(max_examples=examples(200))
 def test_the_succession_has_the_readings_of_each_day_asked_for_by_itself(
     drawn: tuple[Agreement, list[dt.date]],
 ) -> None:
     agreement, days = drawn
-    sources = {source.id: source for source in agreement.sources}
-    terms, clauses = agreement.terms, agreement.clauses
-    by_day = Succession(agreement.history, sources, agreement.prepared)
-    kept = knowledge(Succession(agreement.history, sources, agreement.prepared))
+    by_day, kept = _succession(agreement), knowledge(_succession(agreement))
     for day in days:
-        itself = prepare(agreement.history, sources, terms, PartialDate(day), clauses).readings
+        itself = prepared_by(agreement, PartialDate(day)).readings
         certain, found = by_day.certain(day), [*by_day.readings(day)]
         states = [states_in(reading, PartialDate(day)) for reading in itself]
         # Doubtful sources that tell nothing new make no readings of their own.

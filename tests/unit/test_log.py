@@ -50,8 +50,7 @@ def told(
     log = view.record(agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
     # The site has computed what was known by every day already, and gets the same log from it.
     (agreement,) = agreements
-    sources = {source.id: source for source in agreement.sources}
-    known = knowledge(Succession(agreement.history, sources, agreement.prepared))
+    known = knowledge(Succession(agreement.history, agreement.sources_by_id, agreement.prepared))
     assert [*known_changes(agreement, dt.date.fromisoformat(until), known)] == list(log.changes)
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 

@@ -164,7 +164,7 @@ def known_details(
     """
     if party is None and not may_have_flags(agreement.history, agreement.clauses):
         return
-    sources = {source.id: source for source in agreement.sources}
+    sources = agreement.sources_by_id
     by_day = knowledge or _succession(agreement)
     days = _days_until(agreement, by_day.publications, until)
     _refuse_long(agreement, len(days.turns))
@@ -227,8 +227,7 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
 
 
 def _succession(agreement: Agreement) -> Succession:
-    sources = {source.id: source for source in agreement.sources}
-    return Succession(agreement.history, sources, agreement.prepared)
+    return Succession(agreement.history, agreement.sources_by_id, agreement.prepared)
 
 
 def _newest(

@@ -291,7 +291,7 @@ def plane(agreement: Agreement) -> Plane:
 
 def knowledge_for_plane(agreement: Agreement) -> Knowledge | None:
     """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
-    known = Succession(agreement.history, {source.id: source for source in agreement.sources}, agreement.prepared)
+    known = Succession(agreement.history, agreement.sources_by_id, agreement.prepared)
     days = len(days_of_knowledge(known.publications))
     count = days * len(_dates(agreement))
     if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:

@@ -14,7 +14,7 @@ from typing import Final, LiteralString, TypeVar
 import attrs
 
 from pactstate.domain import readings, timeline
-from pactstate.domain.agreement import Agreement
+from pactstate.domain.agreement import Agreement, prepared_by
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
@@ -171,8 +171,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     The arrows show the events in order, with their days. Events that may have happened by that day are marked: they are
     announced, presumed, or of an imprecise date.
     """
-    sources = {source.id: source for source in agreement.sources}
-    prepared = readings.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
+    prepared = prepared_by(agreement, status.known_by)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
     reach = timeline.prefix_counts(line.limits, status.on)[-1]
