@@ -22,7 +22,7 @@ from pactstate.domain.log import KnownChange, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Period, Role, Source
 from pactstate.domain.outcomes import only
 from pactstate.domain.position import Place
-from pactstate.domain.readings import Succession, knowledge, states_in
+from pactstate.domain.readings import AscendingKnowledge, knowledge, states_in
 from pactstate.domain.status import flag_words
 from pactstate.domain.timeline import prefix_counts
 from profiles import examples
@@ -237,17 +237,17 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
     assert len(keys) == len({str(leading) for leading in keys.values()})
 
 
-def _succession(agreement: Agreement) -> Succession:
-    return Succession(agreement.history, agreement.sources_by_id, agreement.prepared)
+def _ascending(agreement: Agreement) -> AscendingKnowledge:
+    return AscendingKnowledge(agreement.history, agreement.sources_by_id, agreement.prepared)
 
 
 @given(agreements())
 @settings(max_examples=examples(200))
-def test_the_succession_has_the_readings_of_each_day_asked_for_by_itself(
+def test_ascending_knowledge_has_the_readings_of_each_day_asked_for_by_itself(
     drawn: tuple[Agreement, list[dt.date]],
 ) -> None:
     agreement, days = drawn
-    by_day, kept = _succession(agreement), knowledge(_succession(agreement))
+    by_day, kept = _ascending(agreement), knowledge(_ascending(agreement))
     for day in days:
         itself = prepared_by(agreement, PartialDate(day)).readings
         certain, found = by_day.certain(day), [*by_day.readings(day)]

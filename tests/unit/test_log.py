@@ -28,7 +28,7 @@ from pactstate.domain.log import (
     known_details,
 )
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.readings import Succession, knowledge
+from pactstate.domain.readings import AscendingKnowledge, knowledge
 from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
@@ -50,7 +50,7 @@ def told(
     log = view.record(agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
     # The site has computed what was known by every day already, and gets the same log from it.
     (agreement,) = agreements
-    known = knowledge(Succession(agreement.history, agreement.sources_by_id, agreement.prepared))
+    known = knowledge(AscendingKnowledge(agreement.history, agreement.sources_by_id, agreement.prepared))
     assert [*known_changes(agreement, dt.date.fromisoformat(until), known)] == list(log.changes)
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 

@@ -23,10 +23,10 @@ from pactstate.domain.model import Claim, Role, Source
 from pactstate.domain.outcomes import Possible, one_day, state_began
 from pactstate.domain.position import Place
 from pactstate.domain.readings import (
+    AscendingKnowledge,
     Knowledge,
     Prepared,
     Reading,
-    Succession,
     days_of_knowledge,
     knowledge,
 )
@@ -86,7 +86,7 @@ class KnownDetail(_BecameKnown):
 
 
 def known_changes(
-    agreement: Agreement, until: dt.date, knowledge: Succession | Knowledge | None = None
+    agreement: Agreement, until: dt.date, knowledge: AscendingKnowledge | Knowledge | None = None
 ) -> Iterator[KnownChange]:
     """Yield a change for each day up to ``until`` on which another state became certain.
 
@@ -101,7 +101,7 @@ def known_changes(
     Raises:
         LongHistoryError: There are too many days and entries.
     """
-    known = knowledge or _succession(agreement)
+    known = knowledge or _ascending(agreement)
     days = _days_until(agreement, known.publications, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
     last: State | None = None
@@ -145,7 +145,7 @@ _made_change: Final = unchecked(KnownChange)
 def known_details(
     agreement: Agreement,
     until: dt.date,
-    knowledge: Succession | Knowledge | None = None,
+    knowledge: AscendingKnowledge | Knowledge | None = None,
     *,
     flags: bool = False,
     party: str | None = None,
@@ -165,7 +165,7 @@ def known_details(
     if party is None and not may_have_flags(agreement.history, agreement.clauses):
         return
     sources = agreement.sources_by_id
-    by_day = knowledge or _succession(agreement)
+    by_day = knowledge or _ascending(agreement)
     days = _days_until(agreement, by_day.publications, until)
     _refuse_long(agreement, len(days.turns))
     made = {id(event): one for event, one in zip(agreement.history, by_day.publications, strict=True)}
@@ -220,14 +220,14 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
     """
     if party is None and not (flags and may_have_flags(agreement.history, agreement.clauses)):
         return None
-    known = _succession(agreement)
+    known = _ascending(agreement)
     if _size(agreement) * len(days_of_knowledge(known.publications)) > MAX_STEPS:
         return None
     return knowledge(known)
 
 
-def _succession(agreement: Agreement) -> Succession:
-    return Succession(agreement.history, agreement.sources_by_id, agreement.prepared)
+def _ascending(agreement: Agreement) -> AscendingKnowledge:
+    return AscendingKnowledge(agreement.history, agreement.sources_by_id, agreement.prepared)
 
 
 def _newest(

@@ -317,7 +317,7 @@ def _run_together(text: str, rules: PartyRules, known: PartyNames) -> tuple[tupl
     pieces = re.findall(r"[^\s\u2013-]+[\s\u2013-]*", text)
     found: list[str] = []
     start, last = 0, ""
-    # What stands in brackets is a remark about the name before, as in 'Russia (USSR)'.
+    # Text in brackets is a remark about the name before it, as in 'Russia (USSR)'.
     while start < len(pieces) and not pieces[start].startswith("("):
         if start and pieces[start].strip().casefold() in _SMALL_WORDS:
             start += 1

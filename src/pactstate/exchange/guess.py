@@ -41,7 +41,7 @@ _GROUPED: Final = 0.25
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
 _MOSTLY_NAMED: Final = 0.2
-"""The same, for a column of dates that is named as one."""
+"""Part of the filled cells that must be dates, in a column whose name says that it holds dates."""
 _SPLIT: Final = (
     *(";", "/", "|", ",", "&", "-", "\u2013", "\u2014", "+", "\u00b7", "\u30fb", "\u3001"),
     *(" and ", " und ", " et ", " y ", " e ", " en ", " dan ", " i ", " a ", "\u3068", "\u53ca\u3073"),

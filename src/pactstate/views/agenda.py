@@ -115,7 +115,7 @@ def arranged(
         if item.is_overdue or (ahead and not only_overdue):
             agreement = agreements.get(item.agreement)
             if agreement is not last:
-                # An agreement would keep in memory what it looks up by itself.
+                # The property of the agreement would stay in memory with it.
                 last, sources = agreement, sources_by_id(agreement.sources if agreement else ())
             lines.append(AgendaLine(item, agreement, _newest_source(item, sources)))
     lines.sort(key=lambda line: (not line.item.is_overdue, line.key))

@@ -97,7 +97,7 @@ def records(agreements: Sequence[Agreement], judged: Sequence[Sequence[Judgement
     statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
     against: dict[Source, list[tuple[Agreement, Contradiction]]] = {}
     for number, agreement in enumerate(agreements):
-        # An agreement would keep in memory what it looks up by itself.
+        # The property of the agreement would stay in memory with it.
         by_id = sources_by_id(agreement.sources)
         for source in agreement.sources:
             claims.setdefault(source, [])
