@@ -210,7 +210,7 @@ class _Ahead:
         """Number of the last point at which talks of another text began."""
         self._leaving: dict[str, int] = {}
         self._left: dict[str, int] = {}
-        """Number of the last point at which each party left or took back its consent."""
+        """Number of the point at which each party last decided to leave, or took back its consent."""
 
     def pass_by(self, point: Point, number: int, state: State | None) -> None:
         """Take note of a point of an entry with a day of effect, and of the state before it."""
@@ -224,12 +224,13 @@ class _Ahead:
                 self._leaving[party] = number
 
     def take_leave(self, point: Point, number: int, changes: Sequence[Change]) -> None:
-        """Take note of a party that leaves or takes back its consent: what it planned before ends for good."""
+        """Take note of a party that leaves or takes back its consent: what it planned before its act ends for good."""
         party = point.event.party
         if party and EventKind.WITHDRAWN in point.kinds:
             ended = (mark if topic is Deed.GONE else topic is Deed.CONSENTED and not mark for topic, _, mark in changes)
             if any(ended):
-                self._left[party] = number
+                decided = self.decided(point) if point.is_effect else None
+                self._left[party] = number if decided is None else decided
 
     def decided(self, point: Point) -> int | None:
         """Return the number of the point at which the party of a point decided to leave, where that is not over."""
