@@ -14,7 +14,7 @@ from typing import Final, LiteralString, TypeVar
 import attrs
 
 from pactstate.domain import readings, timeline
-from pactstate.domain.agreement import Agreement, prepared_by
+from pactstate.domain.agreement import Agreement
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
@@ -171,7 +171,8 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     The arrows show the events in order, with their days. Events that may have happened by that day are marked: they are
     announced, presumed, or of an imprecise date.
     """
-    prepared = prepared_by(agreement, status.known_by)
+    sources = agreement.sources_by_id
+    prepared = readings.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
     reach = timeline.prefix_counts(line.limits, status.on)[-1]
