@@ -33,9 +33,8 @@ from pactstate.storage.locate import FOLDER_NAME, enclosing_folder, nearest_fold
 __all__ = ["check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dataframe", "to_dict"]
 
 if TYPE_CHECKING:
-    # One of the two makes a table, if it is installed; the package needs neither.
-    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
-    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # optional
+    import polars as pl  # pyright: ignore[reportMissingImports]  # optional
 
 
 def load(

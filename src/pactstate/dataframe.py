@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from pactstate.errors import PactstateError, ValueRefusedError
 
 if TYPE_CHECKING:
-    # One of the two makes a table, if it is installed; the package needs neither.
-    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
-    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # optional
+    import polars as pl  # pyright: ignore[reportMissingImports]  # optional
 
 __all__ = ["MissingLibraryError", "dataframe"]
 

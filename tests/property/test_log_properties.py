@@ -11,18 +11,18 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pactstate.domain.agreement import Agreement
+from pactstate.domain.agreement import Agreement, prepared_by
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import Known, entries_known_by
 from pactstate.domain.flags import may_have_flags
-from pactstate.domain.known_by import publication
+from pactstate.domain.known_by import ends, publication
 from pactstate.domain.known_entries import KnownEntries, View
-from pactstate.domain.lifecycle import State
+from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.log import KnownChange, known_changes, known_details
-from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.model import Claim, Event, Period, Role, Source
 from pactstate.domain.outcomes import only
 from pactstate.domain.position import Place
-from pactstate.domain.readings import Succession, knowledge, prepare, states_in
+from pactstate.domain.readings import AscendingKnowledge, knowledge, states_in
 from pactstate.domain.status import flag_words
 from pactstate.domain.timeline import prefix_counts
 from profiles import examples
@@ -45,7 +45,7 @@ def _each_reported_once(case: Case, draw: st.DrawFn) -> Case:
 @st.composite
 def agreements(draw: st.DrawFn) -> tuple[Agreement, list[dt.date]]:
     """An agreement, at times with its entries out of order, and all days that differ for it."""
-    case: Case = draw(cases(longest=6))
+    case: Case = draw(cases(longest=6) | cases(longest=6, opening=EventKind.IN_FORCE))
     if draw(st.booleans()):
         case = _each_reported_once(case, draw)
     events = draw(st.one_of(st.just(case.events), st.just(case.events), st.permutations(case.events).map(tuple)))
@@ -55,11 +55,24 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, list[dt.date]]:
         for source in case.sources.values()
     )
     agreement = Agreement(
-        "x", "X", "treaty", case.terms.parties, events, sources=sources, consents_needed=case.terms.consents_needed
+        "x",
+        "X",
+        "treaty",
+        case.terms.parties,
+        events,
+        sources=sources,
+        consents_needed=case.terms.consents_needed,
+        open=case.terms.open,
+        term=case.clauses.term,
+        not_recorded=case.clauses.not_recorded,
     )
-    # A report limits an imprecise date to the day after it, which may be the day after the last one.
+    # A report limits an imprecise date to the day after it, which may be the day after the last one. A term of a year
+    # ends a year after one of the days, or after several years if it is extended.
+    terms = [Period(years, "years").after(PartialDate(day)) for day in case.days for years in range(1, len(events) + 1)]
     return agreement, sorted(
-        {dt.date.min, *case.days, *(day + DAY for day in case.days if day < dt.date.max), dt.date.max}
+        {dt.date.min, *case.days, *(day + DAY for day in case.days if day < dt.date.max), dt.date.max}.union(
+            *map(ends, terms)
+        )
     )
 
 
@@ -122,15 +135,14 @@ def test_what_became_known_later_is_left_out(drawn: tuple[Agreement, list[dt.dat
 
 def _reports(agreement: Agreement, change: KnownChange) -> dict[str, tuple[dt.date, dt.date]]:
     """When each report of what set the state was published, by what was reported for certain on that day."""
-    sources = {source.id: source for source in agreement.sources}
     day = PartialDate(change.known)
-    line = prepare(agreement.history, sources, agreement.terms, day).readings[-1].reported
+    line = prepared_by(agreement, day).readings[-1].reported
     setter = line.steps[prefix_counts(line.limits, day)[-1] - 1].since
     assert setter is not None
     event: Event = line.points[setter].event
 
     def made(claim: Claim) -> tuple[dt.date, dt.date]:
-        published = publication(claim, event, sources[claim.source])
+        published = publication(claim, event, agreement.source(claim.source))
         return published.latest, published.earliest
 
     return {claim.source: made(claim) for claim in event.accepted(Role.REPORTED)}
@@ -207,7 +219,7 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
     drawn: tuple[Agreement, list[dt.date]],
 ) -> None:
     agreement, days = drawn
-    sources = {source.id: source for source in agreement.sources}
+    sources = agreement.sources_by_id
     walked = KnownEntries(agreement.history, sources)
     keys: dict[Hashable, object] = {}
     for day in map(PartialDate, days):
@@ -225,18 +237,19 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
     assert len(keys) == len({str(leading) for leading in keys.values()})
 
 
+def _ascending(agreement: Agreement) -> AscendingKnowledge:
+    return AscendingKnowledge(agreement.history, agreement.sources_by_id, agreement.prepared)
+
+
 @given(agreements())
 @settings(max_examples=examples(200))
-def test_the_succession_has_the_readings_of_each_day_asked_for_by_itself(
+def test_ascending_knowledge_has_the_readings_of_each_day_asked_for_by_itself(
     drawn: tuple[Agreement, list[dt.date]],
 ) -> None:
     agreement, days = drawn
-    sources = {source.id: source for source in agreement.sources}
-    terms, clauses = agreement.terms, agreement.clauses
-    by_day = Succession(agreement.history, sources, agreement.prepared)
-    kept = knowledge(Succession(agreement.history, sources, agreement.prepared))
+    by_day, kept = _ascending(agreement), knowledge(_ascending(agreement))
     for day in days:
-        itself = prepare(agreement.history, sources, terms, PartialDate(day), clauses).readings
+        itself = prepared_by(agreement, PartialDate(day)).readings
         certain, found = by_day.certain(day), [*by_day.readings(day)]
         states = [states_in(reading, PartialDate(day)) for reading in itself]
         # Doubtful sources that tell nothing new make no readings of their own.

@@ -376,3 +376,29 @@ def test_the_sheet_of_a_depositary(tmp_path: Path) -> None:
 def test_a_row_for_each_party_without_a_date(tmp_path: Path) -> None:
     sheet = put(tmp_path / "t.csv", "Treaty,Participant\nRest,Peru\nRest,Fiji\nSleep,Peru\n")
     assert 'date = ""   # TODO: name the column' in run("--guess", sheet).stdout.splitlines()
+
+
+def test_no_state_is_proposed_for_a_text_that_takes_it_back(tmp_path: Path) -> None:
+    states = {
+        "In force": "in_force",
+        "Provisionally in force": "",
+        "Formerly in force": "",
+        "Superseded (was in force)": "",
+        "Will enter into force in 2030": "",
+        "Notice of termination given": "",
+        "Ratified by Japan": "",
+        "Ratified": "ratified",
+        "Expires 2030": "",
+        "Expired": "terminated",
+    }
+    rows = "".join(f"{number},Pact {number},Japan; France,2001,{text}\n" for number, text in enumerate(states, 1))
+    proposed = run("--guess", put(tmp_path / "t.csv", f"Ref,Title,Parties,Signed,Status\n{rows}")).stdout
+    listed = ", ".join(f'"{text}" = "{state}"' for text, state in states.items())
+    assert f"states = {{{listed}}}" in proposed.splitlines()
+
+
+def test_no_event_is_proposed_for_a_column_of_another_one(tmp_path: Path) -> None:
+    columns = "Ref,Title,Parties,Provisional entry into force,Notice of termination,Entry into force for Japan"
+    proposed = run("--guess", put(tmp_path / "t.csv", f"{columns}\n1,Gas,Japan; France,2001,2002,2003\n")).stdout
+    events = [line for line in proposed.splitlines() if line.startswith(("event", "party_code"))]
+    assert events == [*['event = ""   # TODO: which event?'] * 2, 'event = "in_force"', 'party_code = "JP"']

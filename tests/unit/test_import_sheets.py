@@ -279,9 +279,14 @@ def test_parties_with_one_meaning(text: str, codes: str) -> None:
     [
         ("Congo and Japan", "'Congo' may be CD or CG: say which under [parties]"),
         ("Serbia and Montenegro", "'Serbia and Montenegro' may be CSXX or RS, ME: say which under [parties]"),
+        ("Serbia-Montenegro", "'Serbia-Montenegro' may be CSXX or RS, ME: say which under [parties]"),
+        ("Great Britain and Ireland", "'Great Britain and Ireland' may be GB or GB, IE: say which under [parties]"),
+        ("Japan, Taiwan, China", "'Taiwan, China' may be TW or TW, CN: say which under [parties]"),
+        ("Macao, China", "'Macao, China' may be MO or MO, CN: say which under [parties]"),
         ("no", "no code of a party is known for 'no'"),
         # A former state without a code, not two states that have one.
         ("Austria-Hungary/Italy", "no code of a party is known for 'Austria-Hungary'"),
+        ("Rhodesia and Nyasaland", "no code of a party is known for 'Rhodesia and Nyasaland'"),
         ("Vietnam 1954", "no code of a party is known for 'Vietnam 1954'"),
         (
             "Ruritania with Congo",
@@ -788,3 +793,30 @@ def test_an_abbreviation_among_names_in_words_is_asked_about() -> None:
             meant_parties(text, PartyRules((";",)), known)
     assert meant_parties("NO; EC; AU; USA", PartyRules((";",)), known) == ("NO", "EC", "AU", "US")
     assert meant_parties("Norway; EC", PartyRules((";",), {"ec": "EU"}), known) == ("NO", "EU")
+
+
+def test_a_malformed_row_ends_what_is_filled_down(tmp_path: Path) -> None:
+    mapping = """
+        [source]
+        id = "list"
+        title = "List"
+        published = "2025-12-01"
+        [agreements]
+        id = "{Title}"
+        title = "Title"
+        kind = "treaty"
+        fill_down = ["Title"]
+        [[acts]]
+        event = "ratified"
+        date = "Day"
+        party = "Party"
+    """
+    rows = (
+        "Title,Party,Day\nGas,Japan,2001\n,France,2002\nOil, and more,Spain,2003\n,Italy,2004\n"
+        "Coal,Chad,2005\n,Mali,2006\n"
+    )
+    words = (put(tmp_path / "m.toml", mapping), put(tmp_path / "t.csv", rows), "--into", tmp_path / "to")
+    lines = run(*words, "--write").stdout.splitlines()
+    assert lines[:2] == ["created  gas (row 2)", "created  coal (row 6)"]
+    assert refused(lines) == ["row 4", "row 5, column 'Title'", "row 5, column 'Title'"]
+    assert pactstate.load(tmp_path / "to")["gas"].parties == ("JP", "FR")

@@ -388,6 +388,7 @@ RUN_TOGETHER = PartyRules((" And ",), {"ec": "EU"}, "Between (.+)", run_together
         ("Treaty Between Norway The And Chile", ("NO", "CL")),
         ("Japan-Korea Fishing Agreement", ("JP", "KR")),
         ("New Zealand\u2013Guinea-Bissau Agreement", ("NZ", "GW")),
+        ("Japan Korea South Fishing Law", ("JP", "KR")),
         ("Government Of India And The United States On Energy", ("IN", "US")),
     ],
 )
@@ -407,6 +408,8 @@ def test_names_may_have_only_blanks_between_them_where_the_mapping_says_so(text:
         ("Treaty Between Austria-Hungary And Italy", "no code of a party is known for 'Austria-Hungary'"),
         ("Congo Basin Treaty", "'pattern' finds no parties"),
         ("Rwanda Congo Treaty", "'Congo' may be CD or CG"),
+        ("France Guinea Equatorial Fishing Law", "'Guinea Equatorial' may be GN or GQ: give the parties a column"),
+        ("Japan Korea Democratic People's Republic Treaty", "'Korea Democratic People's Republic' may be KR or KP"),
         ("Treaty Between Japan Fisheries And Chile", "no code of a party is known for 'Japan Fisheries'"),
         ("Treaty Between Congo Basin And Chile", "no code of a party is known for 'Congo Basin'"),
     ],

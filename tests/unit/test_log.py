@@ -28,7 +28,7 @@ from pactstate.domain.log import (
     known_details,
 )
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.readings import Succession, knowledge
+from pactstate.domain.readings import AscendingKnowledge, knowledge
 from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
@@ -50,8 +50,7 @@ def told(
     log = view.record(agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
     # The site has computed what was known by every day already, and gets the same log from it.
     (agreement,) = agreements
-    sources = {source.id: source for source in agreement.sources}
-    known = knowledge(Succession(agreement.history, sources, agreement.prepared))
+    known = knowledge(AscendingKnowledge(agreement.history, agreement.sources_by_id, agreement.prepared))
     assert [*known_changes(agreement, dt.date.fromisoformat(until), known)] == list(log.changes)
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 
@@ -545,6 +544,16 @@ def test_a_flag_may_begin_on_a_day_on_which_nothing_is_published(write: Callable
     folder = write(x=HEAD + history, sources=PUBLISHED)
     told = json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)
     assert ("2020-05-01", "suspended by PH") in [(one["known"], one["change"]) for one in told["changes"]]
+
+
+def test_no_flag_is_certain_from_the_end_of_a_term_on(write: Callable[..., Path]) -> None:
+    suspended = VFA[: VFA.index("  - {event: resumed")]
+    folder = write(x=head(more="term: {years: 1, renews: false}\n") + suspended, sources=PUBLISHED)
+    told = json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)
+    assert [(one["known"], one["change"]) for one in told["changes"] if one["change"]] == [
+        ("2020-03-04", "suspended by PH"),
+        ("2021-02-01", "no longer suspended by PH"),
+    ]
 
 
 def test_a_change_has_all_that_is_known_of_its_source(write: Callable[..., Path]) -> None:

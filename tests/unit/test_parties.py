@@ -118,6 +118,8 @@ def test_names(code: str, name: str) -> None:
         ("Congo (DRC)", ["CD"]),
         ("Congo, Democratic Republic of", ["CD"]),
         ("N. Korea", ["KP"]),
+        ("Germany, Democratic Republic of", ["DDDE"]),
+        ("Taiwan, Province of China", ["TW"]),
     ],
 )
 def test_a_whole_name_or_a_code_in_another_spelling_is_known(name: str, codes: list[str]) -> None:

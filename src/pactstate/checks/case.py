@@ -88,7 +88,7 @@ class Case:
 
     def __attrs_post_init__(self) -> None:
         agreement = self.agreement
-        self.sources = {source.id: source for source in agreement.sources}
+        self.sources = agreement.sources_by_id
         self.terms = agreement.terms
         self.silence = frozenset(agreement.not_recorded)
         self.written = agreement.known.live
@@ -374,7 +374,7 @@ class Case:
         for source in self.agreement.sources:
             for original in source.based_on:
                 copies.setdefault(original, []).append(source.id)
-        described = {source.id: source for source in self.agreement.sources}
+        described = self.sources
         found = {id: [id] for id in (*described, *copies) if id not in described or not described[id].based_on}
         pending = list(found)
         while pending:

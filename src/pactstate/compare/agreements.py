@@ -30,7 +30,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import compatible
 from pactstate.domain.events import EventKind
 from pactstate.domain.fields import unchecked
-from pactstate.domain.model import Claim, Event, Role, Source, Statement
+from pactstate.domain.model import Claim, Event, Role, Source, Statement, sources_by_id
 
 __all__ = [
     "AgreementChange",
@@ -74,7 +74,7 @@ _EMPTY: Final = unchecked(Agreement)(id="", title="", kind="", parties=())
 
 def compare_sources(before: Iterable[Source], after: Iterable[Source]) -> tuple[SourceChange, ...]:
     """Return the changes to sources in order of id; unchanged sources are left out."""
-    old, new = {source.id: source for source in before}, {source.id: source for source in after}
+    old, new = sources_by_id(before), sources_by_id(after)
     reasons = reasons_of(old.values())
     changes = (compare_source(id, old.get(id), new.get(id), reasons) for id in sorted({*old, *new}))
     return tuple(change for change in changes if change)

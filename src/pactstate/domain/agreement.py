@@ -44,6 +44,7 @@ from pactstate.domain.model import (
     event_kinds,
     first_beyond_marks,
     in_order,
+    sources_by_id,
 )
 from pactstate.domain.parties import parties_named
 from pactstate.domain.points import points_of
@@ -56,7 +57,7 @@ from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip
 from pactstate.text.escape import HtmlText, html_table
 
-__all__ = ["Agreement"]
+__all__ = ["Agreement", "prepared_by"]
 
 _STATEMENT = unchecked(Statement)
 # The fields of an agreement have been checked.
@@ -209,13 +210,14 @@ class Agreement:
     __repr__ = repr_as_call
 
     @cached_property
-    def _sources_by_id(self) -> Mapping[str, Source]:
-        return {source.id: source for source in self.sources}
+    def sources_by_id(self) -> Mapping[str, Source]:
+        """Sources that it cites, by id."""
+        return sources_by_id(self.sources)
 
     @cached_property
     def known(self) -> Known:
         """Entries of the history that count, and those that a denial took back, by everything in the file."""
-        return entries_known_by(self.history, self._sources_by_id)
+        return entries_known_by(self.history, self.sources_by_id)
 
     @cached_property
     def reported(self) -> Timeline:
@@ -258,7 +260,7 @@ class Agreement:
 
     def source(self, id: str) -> Source | None:
         """Return the cited source of that id, or None."""
-        return self._sources_by_id.get(id)
+        return self.sources_by_id.get(id)
 
     def needs_approval_of(self) -> tuple[str, ...]:
         """Return the parties that must approve at home: from the file, else from the kind."""
@@ -311,7 +313,7 @@ class Agreement:
 
     def contraries(self, judged: Sequence[tuple[Statement, Judgement]]) -> list[Contrary | None]:
         """Return the same as :meth:`contrary` for many statements, in less time."""
-        return contraries(judged, self.history, self._sources_by_id, self.terms, self.clauses)
+        return contraries(judged, self.history, self.sources_by_id, self.terms, self.clauses)
 
     def spells(self, known_by: DateLike | None = None) -> tuple[Spell, ...]:
         """Return the states that the reports make out, one after the other, each with its beginning and its end.
@@ -327,11 +329,8 @@ class Agreement:
         signed from 2024-07 to 2025-09-11
         in_force from 2025-09-11
         """
-        prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
+        prepared = prepared_by(self, None if known_by is None else PartialDate(known_by))
         return tuple(spells_of(prepared.readings[0].reported))
-
-    def _prepared_by(self, day: PartialDate) -> readings.Prepared:
-        return readings.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
 
     def _repr_html_(self) -> str:
         rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]
@@ -380,9 +379,13 @@ class Agreement:
         """
         present = as_day(today)
         day = PartialDate(present if on is None else on)
-        if known_by is None:
-            found = answer(self.prepared, self._sources_by_id, day, None, present)
-        else:
-            by = PartialDate(known_by)
-            found = answer(self._prepared_by(by), self._sources_by_id, day, by, present)
+        by = None if known_by is None else PartialDate(known_by)
+        found = answer(prepared_by(self, by), self.sources_by_id, day, by, present)
         return found if party is None else found.of(party)
+
+
+def prepared_by(agreement: Agreement, known_by: PartialDate | None) -> readings.Prepared:
+    """Return the history as it was known by a day, prepared for questions; None: as the whole file has it."""
+    if known_by is None:
+        return agreement.prepared
+    return readings.prepare(agreement.history, agreement.sources_by_id, agreement.terms, known_by, agreement.clauses)

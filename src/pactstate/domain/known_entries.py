@@ -58,7 +58,7 @@ class KnownEntries:
         self._view = View((), (), (), ())
 
     def use_points(self, points: Iterable[Point]) -> None:
-        """Let the entries of some points have these points as long as nothing else is known of them."""
+        """Use some points again for their entries, as long as nothing else is known of these."""
         for point in points:
             if is_plain(point.item):
                 self._forms[point.item.key] = _EntryForm(len(self._forms) + 1, point, True)
@@ -103,7 +103,7 @@ class KnownEntries:
 
 
 class _EntryForm(NamedTuple):
-    """Form that an entry has as long as nothing tells more of it."""
+    """Point of an entry, and a number that stands for it, as long as nothing else is known of the entry."""
 
     number: int
     """Number that stands for it, from 1."""

@@ -6,6 +6,7 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
@@ -22,10 +23,10 @@ from pactstate.domain.model import Claim, Role, Source
 from pactstate.domain.outcomes import Possible, one_day, state_began
 from pactstate.domain.position import Place
 from pactstate.domain.readings import (
+    AscendingKnowledge,
     Knowledge,
     Prepared,
     Reading,
-    Succession,
     days_of_knowledge,
     knowledge,
 )
@@ -85,7 +86,7 @@ class KnownDetail(_BecameKnown):
 
 
 def known_changes(
-    agreement: Agreement, until: dt.date, knowledge: Succession | Knowledge | None = None
+    agreement: Agreement, until: dt.date, knowledge: AscendingKnowledge | Knowledge | None = None
 ) -> Iterator[KnownChange]:
     """Yield a change for each day up to ``until`` on which another state became certain.
 
@@ -100,7 +101,7 @@ def known_changes(
     Raises:
         LongHistoryError: There are too many days and entries.
     """
-    known = knowledge or _succession(agreement)
+    known = knowledge or _ascending(agreement)
     days = _days_until(agreement, known.publications, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
     last: State | None = None
@@ -144,7 +145,7 @@ _made_change: Final = unchecked(KnownChange)
 def known_details(
     agreement: Agreement,
     until: dt.date,
-    knowledge: Succession | Knowledge | None = None,
+    knowledge: AscendingKnowledge | Knowledge | None = None,
     *,
     flags: bool = False,
     party: str | None = None,
@@ -163,17 +164,24 @@ def known_details(
     """
     if party is None and not may_have_flags(agreement.history, agreement.clauses):
         return
-    sources = {source.id: source for source in agreement.sources}
-    by_day = knowledge or _succession(agreement)
+    sources = agreement.sources_by_id
+    by_day = knowledge or _ascending(agreement)
     days = _days_until(agreement, by_day.publications, until)
     _refuse_long(agreement, len(days.turns))
     made = {id(event): one for event, one in zip(agreement.history, by_day.publications, strict=True)}
     known: dict[str, PartialDate | None] = {}
     standing = ""
     before: tuple[Prepared, Sequence[Possible]] | None = None
-    for turn in days.turns:
+    # Sorted, so that it is a heap.
+    turns = [*days.turns]
+    while turns:
+        turn = heapq.heappop(turns)
         day = PartialDate(turn)
         prepared = by_day.by(turn)
+        if agreement.clauses.term and (before is None or before[0] is not prepared):
+            for end in _ends_of_term(prepared):
+                if turn < end <= until:
+                    heapq.heappush(turns, end)
         possible = possible_on(prepared, day)
         if before and before[0] is prepared and before[1] == possible and not prepared.has_other_days:
             continue
@@ -212,15 +220,14 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
     """
     if party is None and not (flags and may_have_flags(agreement.history, agreement.clauses)):
         return None
-    known = _succession(agreement)
+    known = _ascending(agreement)
     if _size(agreement) * len(days_of_knowledge(known.publications)) > MAX_STEPS:
         return None
     return knowledge(known)
 
 
-def _succession(agreement: Agreement) -> Succession:
-    sources = {source.id: source for source in agreement.sources}
-    return Succession(agreement.history, sources, agreement.prepared)
+def _ascending(agreement: Agreement) -> AscendingKnowledge:
+    return AscendingKnowledge(agreement.history, agreement.sources_by_id, agreement.prepared)
 
 
 def _newest(
@@ -299,6 +306,11 @@ def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date)
         days.update(day.latest + SLACK for _, day in one.claims if day.latest < last)
         turns.update(day for day in days if day > one.first)
     return _Days(published, sorted([day for day in published | turns if day <= until]))
+
+
+def _ends_of_term(prepared: Prepared) -> Iterable[dt.date]:
+    """Return the first and last possible days of presumed ends, among them that of the term, which no entry has."""
+    return {day for line in prepared.timelines for point in line.points if point.is_presumed for day in point.span}
 
 
 def _began(readings: Sequence[Reading], day: dt.date) -> PartialDate | None:

@@ -58,6 +58,7 @@ __all__ = [
     "first_beyond_marks",
     "in_order",
     "misfits",
+    "sources_by_id",
 ]
 
 FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
@@ -134,6 +135,11 @@ class Source:
     corrected: Text | None = None
 
     __repr__ = repr_as_call
+
+
+def sources_by_id(sources: Iterable[Source]) -> dict[str, Source]:
+    """Return sources by their ids."""
+    return {source.id: source for source in sources}
 
 
 # Very many claims and events are kept, without a slot for weak references that nobody needs.

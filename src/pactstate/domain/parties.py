@@ -154,7 +154,8 @@ BR Federative Republic of Brazil, United States of Brazil|BW Bechuanaland|BZ Bri
 CG People's Republic of the Congo|CH Swiss Confederation
 DZ People's Democratic Republic of Algeria, Democratic and Popular Republic of Algeria|EG Arab Republic of Egypt
 ET Federal Democratic Republic of Ethiopia, Abyssinia, People's Democratic Republic of Ethiopia|FR French Republic
-GB United Kingdom of Great Britain and Northern Ireland, United Kingdom of Great Britain and Ireland|GH Gold Coast
+GB United Kingdom of Great Britain and Northern Ireland, United Kingdom of Great Britain and Ireland
+GB Great Britain and Ireland|GH Gold Coast
 GY Cooperative Republic of Guyana, Co-operative Republic of Guyana, British Guiana
 HK Hong Kong Special Administrative Region, Hong Kong SAR, China Hong Kong SAR
 HK Hong Kong Special Administrative Region of the People's Republic of China
@@ -171,7 +172,7 @@ MG Malagasy Republic, Democratic Republic of Madagascar
 MK The former Yugoslav Republic of Macedonia, former Yugoslav Republic of Macedonia, FYROM
 MM Union of Myanmar, Republic of the Union of Myanmar, Union of Burma, Socialist Republic of the Union of Burma
 MN Mongolian People's Republic
-MO Macau, Macao Special Administrative Region, Macao SAR, China Macao SAR
+MO Macao China, Macau China, Macau, Macao Special Administrative Region, Macao SAR, China Macao SAR
 MO Macao Special Administrative Region of the People's Republic of China
 MR Islamic Republic of Mauritania|MW Nyasaland|MX United Mexican States|MY Malaya, Federation of Malaya
 MZ People's Republic of Mozambique|NG Federal Republic of Nigeria, Federation of Nigeria
@@ -181,14 +182,18 @@ RO Romanian People's Republic, Socialist Republic of Romania, Rumania, Roumania|
 SD Democratic Republic of the Sudan|SK Slovak Republic
 SO Federal Republic of Somalia, Somali Republic, Somali Democratic Republic
 ST Democratic Republic of Sao Tome and Principe|SR Dutch Guiana|SY Syrian Republic|TG Togolese Republic|TH Siam
-TL Democratic Republic of Timor-Leste|TN Tunisian Republic|TZ Tanganyika, United Republic of Tanganyika and Zanzibar
+TL Democratic Republic of Timor-Leste|TW Taiwan China, Taiwan Province of China
+TN Tunisian Republic|TZ Tanganyika, United Republic of Tanganyika and Zanzibar
 UA Ukrainian SSR, Ukrainian Soviet Socialist Republic|UY Oriental Republic of Uruguay, Eastern Republic of Uruguay
 VC Saint Vincent|VE United States of Venezuela|VN Socialist Republic of Viet Nam
 WS Western Samoa, Independent State of Samoa|YE Yemen Arab Republic|ZA Union of South Africa|ZM Northern Rhodesia
 BYAA Byelorussian SSR, Byelorussian Soviet Socialist Republic
 CSHH Czech and Slovak Federal Republic, Czech and Slovak Federative Republic, Czechoslovak Republic, Czecho-Slovakia
 CSHH Czechoslovak Federal Republic
-CSXX State Union of Serbia and Montenegro|GEHH Gilbert and Ellice Islands|NHVU New Hebrides|RHZW Southern Rhodesia
+CSXX State Union of Serbia and Montenegro, Serbia Montenegro, Serbia y Montenegro, Serbia e Montenegro
+CSXX Serbie et Monténégro, Serbien und Montenegro
+DDDE Germany Democratic Republic, Democratic Republic of Germany
+GEHH Gilbert and Ellice Islands|NHVU New Hebrides|RHZW Southern Rhodesia
 VDVN Democratic Republic of Viet Nam|YDYE People's Democratic Republic of Yemen, People's Republic of Southern Yemen
 YUCS Federal People's Republic of Yugoslavia, Kingdom of the Serbs Croats and Slovenes, Serb-Croat-Slovene State
 FAO Food and Agriculture Organization of the United Nations|IBRD World Bank
@@ -233,7 +238,7 @@ UY Uruguayan|UZ Uzbek|VE Venezuelan|YUCS Yugoslav|ZM Zambian|ZW Zimbabwean
 _NO_STATE_OF_THE_TABLES: Final = frozenset(
     {
         *("republic of vietnam", "republic of viet nam", "state of vietnam", "state of viet nam", "austria hungary"),
-        *("state of georgia", "state of mexico"),
+        *("state of georgia", "state of mexico", "rhodesia and nyasaland", "federation of rhodesia and nyasaland"),
     }
 )
 _FORM: Final = r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?"

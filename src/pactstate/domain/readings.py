@@ -26,10 +26,10 @@ from pactstate.domain.replay import Replayed
 from pactstate.domain.timeline import Timeline, timeline_of
 
 __all__ = [
+    "AscendingKnowledge",
     "Knowledge",
     "Prepared",
     "Reading",
-    "Succession",
     "days_of_knowledge",
     "knowledge",
     "prepare",
@@ -135,7 +135,7 @@ def read(
     terms: Terms,
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
-    likes: Sequence[Reading] = (),
+    earlier: Sequence[Reading] = (),
     points: Sequence[Point] | None = None,
 ) -> Reading:
     """Return the three timelines of some entries.
@@ -146,7 +146,7 @@ def read(
         terms: Parties and consents needed.
         clauses: Rules of the agreement on its force and its end.
         reported: The first of the timelines, if it is computed already.
-        likes: Readings that may begin with the same points, which need no second replay.
+        earlier: Readings that may begin with the same points, which need no second replay.
         points: Points of the entries, if each of them is reported and has no other day of effect.
     """
     is_plain = points is not None
@@ -155,17 +155,17 @@ def read(
     silence = clauses.not_recorded
     if reported is None:
         points = points_of(firm, foreseen=False) if points is None else points
-        reported = timeline_of(points, terms, [one.reported for one in likes], silence)
+        reported = timeline_of(points, terms, [one.reported for one in earlier], silence)
     ends = presumed_ends(firm, terms, clauses) if clauses.term or not is_plain else ()
     force = not is_plain and presumes_force(items, silence)
     ended = reported
     if ends or force:
         more = points_of(firm, foreseen=False, presumed=ends, brings_force=force)
-        ended = timeline_of(more, terms, [reported, *(one.ended for one in likes)], silence)
+        ended = timeline_of(more, terms, [reported, *(one.ended for one in earlier)], silence)
     if all_firm:
         return Reading(items, refuted, reported, ended, ended)
     later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
-    foreseen = timeline_of(later, terms, [ended, *(one.foreseen for one in likes)], silence)
+    foreseen = timeline_of(later, terms, [ended, *(one.foreseen for one in earlier)], silence)
     return Reading(items, refuted, reported, ended, foreseen)
 
 
@@ -187,8 +187,8 @@ def prepare(
     return Prepared([read(known.live, known.refuted, terms, clauses)], terms, clauses)
 
 
-class Succession:
-    """What was known of a history by one day after another. The caller asks for days in ascending order.
+class AscendingKnowledge:
+    """Knowledge of a history by one day after another. The caller asks for days in ascending order.
 
     A reading that leads to the same states on the same days as one of an earlier day is taken from there, since most
     publications repeat what was known; its entries and points may lack the new claims. Points that another reading has
@@ -235,9 +235,9 @@ class Succession:
     def _reading(self, view: View) -> Reading:
         found = self._made.get(view.key)
         if found is None:
-            likes = (*self._whole.readings, *self._latest)
+            earlier = (*self._whole.readings, *self._latest)
             terms, clauses = self._whole.terms, self._whole.clauses
-            found = read(view.live, view.refuted, terms, clauses, likes=likes, points=view.points)
+            found = read(view.live, view.refuted, terms, clauses, earlier=earlier, points=view.points)
             if len(self._made) == MAX_READINGS:
                 self._made.clear()
             self._made[view.key], self._latest = found, (found,)
@@ -277,7 +277,7 @@ def days_of_knowledge(made: Iterable[Published]) -> Sequence[dt.date]:
     return sorted({dt.date.min}.union(*((*one.first_days(), *one.last_days()) for one in made)))
 
 
-def knowledge(known: Succession) -> Knowledge:
+def knowledge(known: AscendingKnowledge) -> Knowledge:
     """Return what was known of a history by every day. No day may have been asked for before."""
     days: list[dt.date] = []
     found: list[Prepared] = []

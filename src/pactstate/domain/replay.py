@@ -67,8 +67,8 @@ their own force came after their consent."""
 NO_ABSENCES: Final[Absences] = MappingProxyType({})
 
 
-class Like(Protocol):
-    """Replay of points, part of which another one may copy."""
+class EarlierReplay(Protocol):
+    """Replay of points that another replay may begin with."""
 
     @property
     def points(self) -> Sequence[Point]: ...
@@ -89,20 +89,20 @@ class Played(NamedTuple):
 def replay(
     points: Sequence[Point],
     terms: Terms,
-    likes: Sequence[Like] = (),
+    earlier: Sequence[EarlierReplay] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Played:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
 
-    ``likes`` are replays that may begin with the same points; the longest common beginning is copied. ``silence`` are
+    ``earlier`` are replays that may begin with the same points; the longest common beginning is copied. ``silence`` are
     the events that the record does not follow: where one of them must have come before an event, it is assumed.
     """
     absences = NO_ABSENCES if terms.bilateral else _absences(points)
     steps: list[Replayed] = []
-    for like in likes:
-        count = _same_beginning(points, absences, like) if len(steps) < len(points) else 0
-        steps = [*like.steps[:count]] if count > len(steps) else steps
-    if likes and len(steps) == len(points):
+    for one in earlier:
+        count = _same_beginning(points, absences, one) if len(steps) < len(points) else 0
+        steps = [*one.steps[:count]] if count > len(steps) else steps
+    if earlier and len(steps) == len(points):
         return Played(points, steps, absences)
     marks: MutableMarks = {}
     for step in steps:
@@ -210,7 +210,7 @@ class _Ahead:
         """Number of the last point at which talks of another text began."""
         self._leaving: dict[str, int] = {}
         self._left: dict[str, int] = {}
-        """Number of the last point at which each party left or took back its consent."""
+        """Number of the point at which each party last decided to leave, or took back its consent."""
 
     def pass_by(self, point: Point, number: int, state: State | None) -> None:
         """Take note of a point of an entry with a day of effect, and of the state before it."""
@@ -224,12 +224,13 @@ class _Ahead:
                 self._leaving[party] = number
 
     def take_leave(self, point: Point, number: int, changes: Sequence[Change]) -> None:
-        """Take note of a party that leaves or takes back its consent: what it planned before ends for good."""
+        """Take note of a party that leaves or takes back its consent: what it planned before its act ends for good."""
         party = point.event.party
         if party and EventKind.WITHDRAWN in point.kinds:
             ended = (mark if topic is Deed.GONE else topic is Deed.CONSENTED and not mark for topic, _, mark in changes)
             if any(ended):
-                self._left[party] = number
+                decided = self.decided(point) if point.is_effect else None
+                self._left[party] = number if decided is None else decided
 
     def decided(self, point: Point) -> int | None:
         """Return the number of the point at which the party of a point decided to leave, where that is not over."""
@@ -279,19 +280,19 @@ _UNTIL_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_EN
 _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED, EventKind.ABANDONED})
 
 
-def _same_beginning(points: Sequence[Point], absences: Absences, like: Like) -> int:
+def _same_beginning(points: Sequence[Point], absences: Absences, earlier: EarlierReplay) -> int:
     """Return how many of the first points are the same, with what they lead to.
 
     That goes up to an end, unless all points are the same: what follows an end depends on how it came about.
     """
     end = len(points)
-    if absences or like.absences:
-        keys = absences.keys() | like.absences.keys()
-        end = min([end, *[key[0] for key in keys if absences.get(key) != like.absences.get(key)]])
-    if end == len(points) and points == like.points[:end]:
+    if absences or earlier.absences:
+        keys = absences.keys() | earlier.absences.keys()
+        end = min([end, *[key[0] for key in keys if absences.get(key) != earlier.absences.get(key)]])
+    if end == len(points) and points == earlier.points[:end]:
         return end
     count = 0
-    for point, other, step in zip(points[:end], like.points, like.steps, strict=False):
+    for point, other, step in zip(points[:end], earlier.points, earlier.steps, strict=False):
         if step.state in WAYS_OUT or not (point is other or _is_same(point, other)):
             break
         count += 1
@@ -391,7 +392,7 @@ def _absences(points: Sequence[Point]) -> Absences:
 def in_legal_order(
     points: Sequence[Point],
     terms: Terms,
-    likes: Sequence[Like] = (),
+    earlier: Sequence[EarlierReplay] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Played:
     """Return the points in an order that they allow, with what each leads to.
@@ -399,7 +400,7 @@ def in_legal_order(
     An effect stands after the entries that may have come before it. Where there are fewer violations with the effects
     before the faulty entries that may have come after them, or as early as they may have come, they stand there.
     """
-    best = replay(points, terms, likes, silence)
+    best = replay(points, terms, earlier, silence)
     faulty = [number for number, step in enumerate(best.steps) if step.violations]
     if faulty and any(point.is_effect for point in points):
         for order in (_effects_first(points, faulty), early_order(points)):

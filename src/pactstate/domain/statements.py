@@ -124,7 +124,7 @@ def contraries(
         if not left:
             continue
         size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in history)
-        by_day = readings.Succession(history, sources, readings.Prepared((), terms, clauses))
+        by_day = readings.AscendingKnowledge(history, sources, readings.Prepared((), terms, clauses))
         for published, ids in _spaced(
             published_by_role(history, sources, role, left[-1].day.earliest), MAX_STEPS // size
         ):

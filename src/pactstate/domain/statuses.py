@@ -17,9 +17,8 @@ from pactstate.domain.status import Status, flag_words, status_as_json
 from pactstate.text.escape import html_table
 
 if TYPE_CHECKING:
-    # One of the two makes a table, if it is installed; the package needs neither.
-    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
-    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # optional
+    import polars as pl  # pyright: ignore[reportMissingImports]  # optional
 
 __all__ = ["AgreementStatus", "Statuses"]
 

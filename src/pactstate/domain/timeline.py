@@ -260,16 +260,16 @@ _LATEST: Final = operator.itemgetter(1)
 def timeline_of(
     points: Sequence[Point],
     terms: Terms,
-    likes: Sequence[Timeline] = (),
+    earlier: Sequence[Timeline] = (),
     silence: frozenset[EventKind] = frozenset(),
 ) -> Timeline:
-    """Return the timeline of some points. ``likes`` are timelines that may begin with the same points.
+    """Return the timeline of some points. ``earlier`` are timelines that may begin with the same points.
 
     ``silence`` are the events that the record does not follow.
     """
     if not [point for point in points if point.is_effect]:
-        return _timeline(replay(points, terms, likes, silence), terms, silence)
-    played = in_legal_order(points, terms, likes, silence)
+        return _timeline(replay(points, terms, earlier, silence), terms, silence)
+    played = in_legal_order(points, terms, earlier, silence)
     early = early_legal_order(played, terms, silence)
     other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)

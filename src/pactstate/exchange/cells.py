@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -311,13 +311,13 @@ def _run_together(text: str, rules: PartyRules, known: PartyNames) -> tuple[tupl
     Also returns whether they are the whole text.
 
     Raises:
-        CellError: One of them, and not the first, has several codes.
+        CellError: One of them, and not the first, has several codes, or is a part of the name of another state.
     """
     # Words, each with the white space or the dash behind it.
     pieces = re.findall(r"[^\s\u2013-]+[\s\u2013-]*", text)
     found: list[str] = []
-    start = 0
-    # What stands in brackets is a remark about the name before, as in 'Russia (USSR)'.
+    start, last = 0, ""
+    # Text in brackets is a remark about the name before it, as in 'Russia (USSR)'.
     while start < len(pieces) and not pieces[start].startswith("("):
         if start and pieces[start].strip().casefold() in _SMALL_WORDS:
             start += 1
@@ -326,13 +326,33 @@ def _run_together(text: str, rules: PartyRules, known: PartyNames) -> tuple[tupl
         names = {end: "".join(pieces[start:end]).strip(_ENDS_OF_WORDS) for end in ends}
         codes = {end: _codes(name, rules.names, known) for end, name in names.items()}
         end = next((one for one in ends if codes[one] or known.is_without_code(names[one])), None)
+        if end is None and found:
+            _refuse_longer(last, pieces[start:], rules, known)
         if end is None or not codes[end] or (len(codes[end]) > 1 and not found):
             break
         if len(codes[end]) > 1:
             raise CellError(f"'{clip(names[end])}' may be {' or '.join(codes[end])}: say which under [parties]")
         found += codes[end]
-        start = end
+        start, last = end, names[end]
     return tuple(dict.fromkeys(found)), start >= len(pieces)
+
+
+def _refuse_longer(name: str, pieces: Sequence[str], rules: PartyRules, known: PartyNames) -> None:
+    """Refuse a name with words behind it that make it the name of another state, as in ``Guinea Equatorial``.
+
+    Raises:
+        CellError: They may be one name.
+    """
+    codes = _codes(name, rules.names, known)
+    for end in range(1, min(_MAX_WORDS, len(pieces)) + 1):
+        words = "".join(pieces[:end]).strip(_ENDS_OF_WORDS)
+        for whole in (f"{name}, {words}", f"{name}, {words} of"):
+            others = _codes(whole, rules.names, known)
+            if not {*others} <= {*codes}:
+                raise CellError(
+                    f"'{clip(f'{name} {words}')}' may be {' or '.join((*codes, *others))}: give the parties a column "
+                    "of their own"
+                )
 
 
 def _names(text: str, rules: PartyRules, known: PartyNames) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -60,7 +60,7 @@ def _lengths(styles: Iterable[bytes]) -> Iterator[int]:
 
 
 _PARTS: Final = frozenset({"cellStyleXfs", "cellXfs", "cellStyles"})
-"""Parts of the styles with formats of cells, or the one behind them."""
+"""Parts of the styles that hold formats of cells, and the part behind them."""
 
 
 def _length(code: str) -> int:

@@ -41,7 +41,7 @@ _GROUPED: Final = 0.25
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
 _MOSTLY_NAMED: Final = 0.2
-"""The same, for a column of dates that is named as one."""
+"""Part of the filled cells that must be dates, in a column whose name says that it holds dates."""
 _SPLIT: Final = (
     *(";", "/", "|", ",", "&", "-", "\u2013", "\u2014", "+", "\u00b7", "\u30fb", "\u3001"),
     *(" and ", " und ", " et ", " y ", " e ", " en ", " dan ", " i ", " a ", "\u3068", "\u53ca\u3073"),
@@ -331,7 +331,7 @@ _ACTS_OF_EACH: Final = frozenset({"signed", "ratified"})
 
 
 def _party_named(column: str) -> str:
-    """Return the code of the party that the name of a column has in brackets or behind ``by``; an empty text if none.
+    """Return the code of the party that a name has in brackets or behind ``by`` or ``for``; an empty text if none.
 
     >>> _party_named("Consent (UK)"), _party_named("Ratified by Japan"), _party_named("Date of signature")
     ('GB', 'JP', '')
@@ -344,14 +344,20 @@ def _party_named(column: str) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-_OF_PARTY: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]$|\b(?:by|von|par|por|da) (.+)$|: ?(.+)$", re.IGNORECASE)
+_OF_PARTY: Final = re.compile(
+    r"[(\[]([^()\[\]]+)[)\]]$|\b(?:by|for|von|für|par|pour|por|para|da|per) (.+)$|: ?(.+)$", re.IGNORECASE
+)
 _STATES: Final = frozenset({"signed", "ratified", "in_force", "terminated"})
 """Events of which the words stand for a state, too, which has the same name."""
 
 
 def _state_named(text: str) -> str | None:
+    """Return the state that a text names; None for the act of one party, and for an end that lies ahead."""
     event = _event_named(text)
-    return event if event in _STATES else None
+    return event if event in _STATES and not _party_named(text) and not _AHEAD.search(text) else None
+
+
+_AHEAD: Final = re.compile(r"\bexpir(?:es|ing|y)\b", re.IGNORECASE)
 
 
 def _are_states(texts: Sequence[str]) -> bool:

@@ -309,14 +309,13 @@ def _mapping(document: dict[str, object], accessed: PartialDate | None) -> Table
             )
     _refuse_no_pattern("pattern", cast("str", agreements.get("pattern", "()")), groups=1)
     _refuse_no_pattern("not_parties", cast("str", agreements.get("not_parties", "")), groups=0)
-    # mypy cannot see that _part and _checked have checked the type of each key.
     return TableMapping(
         source=_source(cast("dict[str, str]", _part("source", document.get("source"))), accessed),
-        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]  # as above
-        acts=tuple(MappedAct(**one) for one in acts),  # type: ignore[arg-type]  # as above
-        dates=DateRules(**dates),  # type: ignore[arg-type]  # as above
+        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]  # _part has checked the types
+        acts=tuple(MappedAct(**one) for one in acts),  # type: ignore[arg-type]  # _part has checked the types
+        dates=DateRules(**dates),  # type: ignore[arg-type]  # _part has checked the types
         names={name.casefold(): code for name, code in names.items()},
-        **agreements,  # type: ignore[arg-type]  # as above
+        **agreements,  # type: ignore[arg-type]  # _part has checked the types
     )
 
 

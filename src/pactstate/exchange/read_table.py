@@ -140,7 +140,7 @@ _NO_WESTERN: Final = "\0|[\u00a1-\u00ff\u0152-\u0192]{4}"
 _JAPANESE: Final = re.compile(rb"(?:\x82[\x9f-\xf1]|\x83[\x40-\x96]){2}|(?:[\x88-\x97][\x40-\xfc]){3}")
 """Kana, or usual kanji, that follow each other in Shift JIS; in cp1252 they are quotes and letters in turn."""
 _TWO_SIGNS: Final = re.compile(rb"(?:[\x88-\x97][\x40-\xfc]){2}")
-"""Two kanji, or a letter in quotes and one behind them."""
+"""Two kanji in Shift JIS, or a quote and a letter two times in cp1252."""
 
 
 def _refuse_other_format(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -84,7 +85,8 @@ def agreements_of(
     may_repeat = None in {act.table for act in mapping.acts}
     acts = dated_events(mapping, tables[0])
     left_out = 0
-    for record in filled_down(tables[0].table.records, mapping.fill_down):
+    table = tables[0].table
+    for record in filled_down(table.records, mapping.fill_down, [error.row for error in table.errors]):
         row = _Row(record, context, tables[0], acts)
         if not _fits(record.cells, mapping.where, mapping.unless):
             left_out += 1
@@ -133,17 +135,24 @@ _SAME_ID: Final = "row {} has the same id '{}': make ids from a column whose val
 _NO_AGREEMENT: Final = "no agreement that can be made has this key"
 
 
-def filled_down(records: Iterable[TableRow], columns: Sequence[str]) -> Iterator[TableRow]:
+def filled_down(
+    records: Iterable[TableRow], columns: Sequence[str], malformed: Iterable[int] = ()
+) -> Iterator[TableRow]:
     """Yield rows in which an empty cell of some columns has the text above it.
 
-    A text in one of the columns ends what the columns after it have from above.
+    A text in one of the columns ends what the columns after it have from above. A malformed row ends it for all, since
+    the row may begin another agreement.
 
     >>> rows = [TableRow(2, {"Title": "Gas", "Who": "JP"}), TableRow(3, {"Title": "", "Who": ""})]
     >>> [dict(row.cells) for row in filled_down(rows, ["Title", "Who"])][1]
     {'Title': 'Gas', 'Who': 'JP'}
     """
     above: dict[str, TableRow] = {}
+    ends = deque(sorted(malformed))
     for record in records:
+        while ends and ends[0] < record.row:
+            above = {}
+            ends.popleft()
         for number, column in enumerate(columns):
             if record.cells.get(column):
                 above = {one: above[one] for one in columns[:number] if one in above} | {column: record}

@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import evolved
-from pactstate.domain.model import Source
+from pactstate.domain.model import Source, sources_by_id
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import convert, document, values
 from pactstate.fileformat.config import Config, find_config
@@ -71,7 +71,7 @@ class ParsedFile:
     @property
     def sources(self) -> Mapping[str, Source]:
         """Sources that the file describes, by id."""
-        return {source.id: source for source in self.agreement.sources} if self.agreement else self.shared_sources
+        return sources_by_id(self.agreement.sources) if self.agreement else self.shared_sources
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -211,7 +211,7 @@ class OpenFolder:
 
     def linked(self, agreement: Agreement, cited: frozenset[str]) -> Agreement:
         """Return the agreement with the shared sources that it cites, and those on which they are based."""
-        linked, shared = {source.id: source for source in agreement.sources}, self.sources
+        linked, shared = sources_by_id(agreement.sources), self.sources
         pending = [id for id in cited.difference(linked) if id in shared]
         pending += [id for source in agreement.sources for id in source.based_on if id in shared and id not in linked]
         if not pending:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.model import Source
+from pactstate.domain.model import Source, sources_by_id
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
@@ -59,7 +59,7 @@ def _shared_sources(agreements: Iterable[Agreement]) -> Mapping[str, Source]:
 
 def _cited(agreement: Agreement) -> frozenset[str]:
     """Return the ids that an agreement cites, and those on which the cited sources are based."""
-    described = {source.id: source for source in agreement.sources}
+    described = sources_by_id(agreement.sources)
     pending = [claim.source for event in agreement.history for claim in event.claims]
     pending += [statement.source for statement in agreement.statements]
     found: set[str] = set()

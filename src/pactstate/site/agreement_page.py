@@ -168,7 +168,7 @@ _ORDER: Final = {kind: place for place, kind in enumerate(EventKind)}
 
 def _history(agreement: Agreement, found: Plane) -> Iterator[_Event | _Fold]:
     """Yield the entries of the history; many acts of parties in a row are one."""
-    sources = {source.id: source for source in agreement.sources}
+    sources = agreement.sources_by_id
     has_many = len(agreement.parties) > FEW_PARTIES
     numbered = enumerate(agreement.history, 1)
     for is_act, some in groupby(numbered, lambda one: has_many and one[1].party is not None):
@@ -324,7 +324,7 @@ _AGAINST: Final = {str(Verdict.STALE): Role.REPORTED, str(Verdict.PREMATURE): Ro
 
 def _told(agreement: Agreement, role: Role) -> list[tuple[int, list[int]]]:
     """Return the days on which claims of a role were published, each with the places of their sources."""
-    sources = {source.id: source for source in agreement.sources}
+    sources = agreement.sources_by_id
     places = {id: place for place, id in enumerate(sources)}
     days = published_by_role(agreement.history, sources, role, dt.date.max)
     return [(day.latest.toordinal(), [places[id] for id in ids]) for day, ids in days]

@@ -128,7 +128,7 @@ def _files(
             entries.add(dict(made.entry))
             yield from tables.add(made.rows)
     yield from lists(agreements, listed, site)
-    # What all agreements have in a list is forgotten with its pages and its file: each list takes much memory.
+    # Each list takes much memory, and is dropped with its pages and its file.
     due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
     items.clear()
     yield from _due(due, site)

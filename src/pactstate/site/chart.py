@@ -361,7 +361,7 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
     They are in the order of their ranks, so that the labels of states find room before others.
     """
     wide, narrow = _Rows(), _Rows()
-    sources = {source.id: source for source in agreement.sources}
+    sources = agreement.sources_by_id
     ranked = [(_rank(event), event) for event in agreement.history]
     for rank, event in sorted(ranked, key=lambda one: (one[0], one[1].date.earliest, one[1].date.latest)):
         x = scale.at(event.date.earliest)

@@ -39,9 +39,9 @@ _DECLARED: Final = re.compile(
 )
 """Names that a script declares: constants, variables and parameters, some of them in brackets or with a default."""
 _DEFAULT: Final = re.compile(r"=[^,]*")
-"""Value of a parameter that is left out."""
+"""Default of a parameter."""
 _KEYWORDS: Final = frozenset({"do", "if", "in", "of"})
-"""Words of JavaScript with a letter or two."""
+"""Reserved words of JavaScript that are no longer than the short names."""
 _WORD: Final = re.compile(r"[A-Za-z]\w*")
 
 

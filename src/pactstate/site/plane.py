@@ -26,7 +26,7 @@ from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import ends
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
-from pactstate.domain.readings import Knowledge, Prepared, Succession, days_of_knowledge, knowledge
+from pactstate.domain.readings import AscendingKnowledge, Knowledge, Prepared, days_of_knowledge, knowledge
 from pactstate.domain.status import Status
 from pactstate.site.grounds import Grounds, GroundsMaker, Rows, Run, row_of, set_of, value_at
 from pactstate.views.status import flag_words
@@ -291,7 +291,7 @@ def plane(agreement: Agreement) -> Plane:
 
 def knowledge_for_plane(agreement: Agreement) -> Knowledge | None:
     """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
-    known = Succession(agreement.history, {source.id: source for source in agreement.sources}, agreement.prepared)
+    known = AscendingKnowledge(agreement.history, agreement.sources_by_id, agreement.prepared)
     days = len(days_of_knowledge(known.publications))
     count = days * len(_dates(agreement))
     if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:

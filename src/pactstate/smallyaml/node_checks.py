@@ -194,8 +194,8 @@ class NodeChecks:
 
 def span_between(start: Mark, end: Mark) -> Span:
     """Return the span from one mark to another."""
-    # The parser always gives marks. A cast would be a call, and a file may have 10,000 faults.
-    return start.line + 1, start.column + 1, end.line + 1, end.column + 1  # type: ignore[union-attr]  # as above
+    # A cast would be a call, and a file may have 10,000 faults.
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1  # type: ignore[union-attr]  # the parser always gives marks
 
 
 def span_of(event: ev.Event) -> Span:

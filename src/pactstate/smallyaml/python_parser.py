@@ -103,16 +103,16 @@ class PythonParser(Reader, Scanner, Parser):
 
     def parse_flow_mapping_value(self) -> Event:
         """Return the value of a key in brackets."""
-        return self._before_next(super().parse_flow_mapping_value())  # type: ignore[no-untyped-call]  # as above
+        return self._before_next(super().parse_flow_mapping_value())  # type: ignore[no-untyped-call]  # the stubs name no types
 
     def parse_flow_sequence_entry_mapping_value(self) -> Event:
         """Return the value of a pair in a list in brackets."""
-        return self._before_next(super().parse_flow_sequence_entry_mapping_value())  # type: ignore[no-untyped-call]  # as above
+        return self._before_next(super().parse_flow_sequence_entry_mapping_value())  # type: ignore[no-untyped-call]  # the stubs name no types
 
     def _before_next(self, event: Event) -> Event:
         """Place an absent value before what follows, not behind the colon."""
         if isinstance(event, ScalarEvent) and event.start_mark is event.end_mark:
-            event.start_mark = event.end_mark = self.peek_token().start_mark  # type: ignore[no-untyped-call]  # as above
+            event.start_mark = event.end_mark = self.peek_token().start_mark  # type: ignore[no-untyped-call]  # the stubs name no types
         return event
 
     def scan_to_next_token(self) -> None:

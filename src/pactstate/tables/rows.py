@@ -9,13 +9,13 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.agreement import Agreement
+from pactstate.domain.agreement import Agreement, prepared_by
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
-from pactstate.domain.model import Source
+from pactstate.domain.model import Source, sources_by_id
 from pactstate.domain.position import Place
-from pactstate.domain.readings import Knowledge, Prepared, prepare
+from pactstate.domain.readings import Knowledge, Prepared
 from pactstate.domain.status import Status, answer, flag_words
 from pactstate.domain.timeline import Timeline, spells_of
 from pactstate.findings import Finding
@@ -55,15 +55,12 @@ class AnsweredAgreement:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Sources that the agreement cites, by id."""
-        return {source.id: source for source in self.agreement.sources}
+        return sources_by_id(self.agreement.sources)
 
     @cached_property
     def prepared(self) -> Prepared:
         """The history as it was known by the day of the question."""
-        agreement, known_by = self.agreement, self.question.known_by
-        if known_by is None:
-            return agreement.prepared
-        return prepare(agreement.history, self.sources, agreement.terms, known_by, agreement.clauses)
+        return prepared_by(self.agreement, self.question.known_by)
 
     @cached_property
     def status(self) -> Status:

@@ -721,7 +721,7 @@ def _inert(text: str) -> str:
     """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
     if _is_plain(text) and "\\ud" not in text:
         return text
-    from pactstate.smallyaml.characters import invisible_places  # as above
+    from pactstate.smallyaml.characters import invisible_places  # slow to import: it loads attrs
 
     invisible = set(invisible_places(text))
     shown = re.sub(_BEYOND_ASCII, lambda match: _as_json(match.group(), match.start() in invisible), text)

@@ -269,9 +269,11 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
             日付 年月日 日期 날짜 일자""",
         "doubtful": r"""
             \bno[nt]?\b \bnever \bun(?:sign|ratif) \bopen \bpending await expect planned \bto.be\b \bbut\b \bonly\b
-            partial until \bpas\b attente prévu jusqu partiel \bsin\b pendiente prevista hasta parcial \bnicht
-            ausstehend geplant \bbis\b teilweise \bnão\b pendente attesa fino parziale \bbelum \bniet\b
-            gepland \btot\b \bei\b odote \bnie\b planowan 未 予定 预计 預計 예정""",
+            provis supersed former previous \bnotice \bceas \blaps \bwill\b \bwas\b \bout.of
+            partial until \bpas\b attente prévu jusqu partiel préavis \bsin\b pendiente prevista hasta parcial preaviso
+            \bnicht ausstehend geplant \bbis\b teilweise vorläufig \bnão\b pendente attesa fino parziale preavviso
+            \bbelum sementara \bniet\b gepland \btot\b voorlopig \bei\b odote väliaik \bnie\b planowan tymczas
+            未 予定 暫定 预计 預計 暂行 暫行 临时 臨時 예정 잠정""",
         "parties": r"""
             part(?:y|ies) countr states members participant signator partie\b parties \bpays\b états etats
             \bpartes?\b pa[ií]s \bestados? staat \bland\b länder \bpaes[ei]\b \bparti\b \bstati\b negara pihak
@@ -295,5 +297,6 @@ COLUMNS: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """Words in the names of columns, by what the column holds. Those of the events have the clearest first.
 
-Those of ``doubtful`` say that an event has not happened, or not for all, or that the column is about its end.
+Those of ``doubtful`` say that an event has not happened, or not for all or for good, or that the column is about its
+end.
 """

@@ -11,7 +11,7 @@ import attrs
 from pactstate.domain.agenda import Item, agenda
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.model import NO_NEWS, Reminder, Source
+from pactstate.domain.model import NO_NEWS, Reminder, Source, sources_by_id
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_records, markdown_link
 from pactstate.views.calendar import CalendarEvent, CalendarText, calendar, calendar_pieces
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
@@ -115,8 +115,8 @@ def arranged(
         if item.is_overdue or (ahead and not only_overdue):
             agreement = agreements.get(item.agreement)
             if agreement is not last:
-                # An agreement would keep in memory what it looks up by itself.
-                last, sources = agreement, {one.id: one for one in agreement.sources} if agreement else {}
+                # The property of the agreement would stay in memory with it.
+                last, sources = agreement, sources_by_id(agreement.sources if agreement else ())
             lines.append(AgendaLine(item, agreement, _newest_source(item, sources)))
     lines.sort(key=lambda line: (not line.item.is_overdue, line.key))
     return Agenda(today, first, end, tuple(lines))

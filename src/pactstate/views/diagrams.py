@@ -171,7 +171,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     The arrows show the events in order, with their days. Events that may have happened by that day are marked: they are
     announced, presumed, or of an imprecise date.
     """
-    sources = {source.id: source for source in agreement.sources}
+    sources = agreement.sources_by_id
     prepared = readings.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)

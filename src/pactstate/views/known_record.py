@@ -26,7 +26,7 @@ Elsewhere = tuple[Agreement, Contradiction]
 
 def elsewhere(agreement: Agreement, agreements: Iterable[Agreement]) -> Iterator[Elsewhere]:
     """Yield the contradictions in the records of other agreements by sources that this one cites, too."""
-    cited = {source.id: source for source in agreement.sources}
+    cited = agreement.sources_by_id
     for other in agreements:
         if other.id == agreement.id or not any(source.id in cited for source in other.sources):
             continue
@@ -64,8 +64,7 @@ class KnownRecord:
         if self.status.known_by is None:
             yield from ((event, event.claims) for event in self.agreement.history)
             return
-        sources = {source.id: source for source in self.agreement.sources}
-        entries = live(self.agreement.history, sources, self.status.known_by)
+        entries = live(self.agreement.history, self.agreement.sources_by_id, self.status.known_by)
         days = {entry.index: entry.date for entry in entries}
         for index, event in enumerate(self.agreement.history):
             claims = tuple(claim for claim in event.claims if self._was_made(claim, event))

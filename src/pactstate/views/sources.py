@@ -8,7 +8,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.contradictions import ClaimContradiction, Contradiction, contradictions
-from pactstate.domain.model import Claim, Event, Role, Source, Statement
+from pactstate.domain.model import Claim, Event, Role, Source, Statement, sources_by_id
 from pactstate.domain.statements import Judgement, Verdict
 from pactstate.text.escape import (
     CsvText,
@@ -97,8 +97,8 @@ def records(agreements: Sequence[Agreement], judged: Sequence[Sequence[Judgement
     statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
     against: dict[Source, list[tuple[Agreement, Contradiction]]] = {}
     for number, agreement in enumerate(agreements):
-        # An agreement would keep in memory what it looks up by itself.
-        by_id = {source.id: source for source in agreement.sources}
+        # The property of the agreement would stay in memory with it.
+        by_id = sources_by_id(agreement.sources)
         for source in agreement.sources:
             claims.setdefault(source, [])
         for event in agreement.history:
