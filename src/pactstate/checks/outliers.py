@@ -89,7 +89,7 @@ def outliers(
             for one in range(len(left))
             if left[one].span != _ANY_DAY
         ]
-        errors, number = min(undated, default=(without, last))
+        before, (errors, number) = errors, min(undated, default=(without, last))
         if errors < without:
             entry = left[-number]
             left[-number] = _undated(entry)
@@ -99,6 +99,9 @@ def outliers(
             entry = left.pop(-last)
             out = [outlier for outlier in out if outlier.index != entry.index]
             out.append(Outlier(next(one for one in entries if one.index == entry.index)))
+        # Each round takes away the most errors that it can, and the next ones rarely more.
+        if errors > (before - errors) * (_MAX_OUTLIERS - len(out)):
+            break
     return () if errors else tuple(sorted(out, key=lambda outlier: outlier.index))
 
 
