@@ -397,6 +397,30 @@ ENTRIES: Final[Mapping[str, Build]] = {
         cycle(*[f"  - {{event: {event}, date: ~}}\n" for event in ("signed", "ratified", "abandoned")]),
         nodes=5,
     ),
+    "entries: effects in reverse": one(
+        HEAD + DATED + "history:\n  - {event: in_force, date: 1800}\n",
+        cycle("  - {event: amended, date: 1801, effective: ^, reported_by: s}\n"),
+        nodes=9,
+    ),
+    "entries: amended later, and postponed": one(
+        HEAD + DATED + "history:\n  - {event: in_force, date: 1800}\n",
+        cycle(
+            "  - {event: amended, date: ~, effective: 2090, reported_by: s}\n",
+            "  - {event: postponed, of: amended, date: ~, reported_by: s}\n",
+        ),
+        nodes=9,
+    ),
+    "entries: extended by intervals": one(
+        HEAD + DATED + "term: {years: 1, renews: false}\nhistory:\n  - {event: in_force, date: 1800}\n",
+        lambda: counted("  - {event: extended, date: ~/2025, until: ~/2090, reported_by: s}\n"),
+        nodes=9,
+    ),
+    "entries: talks on intervals, and nothing recorded after them": one(
+        HEAD + DATED + "not_recorded: [ratified, in_force, terminated, signed]\nhistory:\n",
+        cycle(*[f"  - {{event: {event}, date: 1900/2025, reported_by: s}}\n" for event in ("negotiating", "stalled")]),
+        nodes=7,
+    ),
+    "entries: intervals that are none": entries("  - {event: note, date: ~?/2025~, reported_by: s}\n", 7),
     "identifiers: of ampersands": one(
         HEAD + "history: []\nidentifiers:\n", lambda: counted("  k@: '&&&&&&&&&&'\n"), nodes=2
     ),

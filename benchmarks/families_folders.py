@@ -137,6 +137,21 @@ def expecting(size: int) -> Files:
     }
 
 
+def short_histories(*templates: str) -> Build:
+    """Files of some 100 entries: the longest in which outliers are sought."""
+
+    def build(size: int) -> Files:
+        each = min(size, 4_200)
+        return {
+            f"agreements/a{number:04}.yaml": fill(
+                each, HEAD.replace("id: a", f"id: a{number:04}") + HISTORY, cycle(*templates)()
+            )
+            for number in range(size // each)
+        }
+
+    return build
+
+
 FOLDERS: Final[Mapping[str, Build]] = {
     "links: dangling": one(HEAD + "history: []\nreplaces:\n", lambda: counted("  - a-@\n"), nodes=1),
     "links: to itself": one(HEAD + "history: []\namends:\n", lambda: again("  - a   \n"), nodes=1),
@@ -196,6 +211,34 @@ FOLDERS: Final[Mapping[str, Build]] = {
     "settings: a kind that expects very much": expecting,
     "links: each to all others": each_to_all,
     "links: all replace one, and it names them": all_replace_one,
+    "folder: short histories, to and fro": short_histories(
+        "  - {event: in_force, date: ~}\n", "  - {event: note, date: ^}\n"
+    ),
+    "folder: short histories, illegal": short_histories("  - {event: resumed, date: ~}\n"),
+    "folder: short histories, illegal, of no known day": short_histories("  - {event: resumed, date: 1900/2025}\n"),
+    "folder: replace each other in a ring": folder(
+        HEAD.replace("id: a", "id: a@") + "replaces: [a^]\nreplaced_by: [a^]\namends: [a^]\nsupplements: [a^]\n"
+        "history: [{event: in_force, date: 2010}, {event: terminated, reason: replaced, date: 2020}]\n"
+    ),
+    "folder: unknown ids alike": folder(
+        HEAD.replace("id: a", "id: agreement-of-japan-and-ph-@")
+        + "amends: [agreement-of-japan-and-hp-@]\nhistory: []\n"
+    ),
+    "folder: nothing recorded after the talks": folder(
+        HEAD.replace("id: a", "id: a@")
+        + "not_recorded: [ratified, in_force, terminated, suspended, withdrawn, abandoned, signed]\n"
+        + "history: [{event: proposed, date: 1900/2025}, {event: negotiating, date: 1900/2025}]\n"
+    ),
+    "folder: six sources of no known day in each": folder(
+        HEAD.replace("id: a", "id: a@")
+        + "sources:\n"
+        + "".join(f"  u{n}: {{title: S, published: 19{n}0/2025, basis: b}}\n" for n in range(6))
+        + HISTORY
+        + "".join(
+            f"  - {{event: {event}, date: 19{n}1/2025, reported_by: u{n}}}\n"
+            for n, event in enumerate(("proposed", "negotiating", "text_agreed", "signed", "ratified", "in_force"))
+        )
+    ),
     "folder: empty files": lambda size: {
         f"agreements/a{number:05}.yaml": "" for number in range(max(2, size * MOST_FILES // FULL))
     },

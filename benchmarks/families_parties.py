@@ -139,6 +139,24 @@ PARTIES: Final[Mapping[str, Build]] = {
     "parties: many, and entries for all": many_parties(
         "open: true\n", "  - {event: ratified, date: ~, note: '@', reported_by: s}\n"
     ),
+    "parties: force of each, with effect on some day": many_parties(
+        "open: true\n", "  - {event: in_force, party: @, date: ~, effective: 1900/2090, reported_by: s}\n", _FORCE
+    ),
+    "parties: each leaves later, and revokes it": many_parties(
+        "open: true\n",
+        "  - {event: [withdrawn, notice_revoked], party: @, date: ~, effective: 2090, reported_by: s}\n",
+        _FORCE,
+    ),
+    "parties: notices, each of another day of effect": many_parties(
+        "open: true\n", "  - {event: notice_given, party: @, date: ~, effective: ~, reported_by: s}\n", _FORCE
+    ),
+    "parties: closed list, each leaves, of no known day": many_parties(
+        "", "  - {event: withdrawn, party: @, date: 1901/2025, reported_by: s}\n", _FORCE
+    ),
+    "parties: signatures, and nothing recorded after them": many_parties(
+        "open: true\nnot_recorded: [ratified, in_force, terminated]\n",
+        "  - {event: signed, party: @, date: 1900/2025, reported_by: s}\n",
+    ),
     "parties: each announces and is denied": many_parties(
         "open: true\n", "  - {event: withdrawn, party: @, date: 2090, announced_by: s, denied_by: s}\n", _FORCE
     ),

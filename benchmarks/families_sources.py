@@ -129,6 +129,23 @@ def of_a_hundred(size: int) -> Files:
     return {"agreements/a.yaml": f"{HEAD}sources:\n{described}{HISTORY}{''.join(entries)}"}
 
 
+def doubtful(number: int, *templates: str) -> Build:
+    """Entries, each reported by one of some sources of which the day is not known."""
+    sources = "".join(f"  u{n}: {{title: S, published: 19{n}0/2025, basis: b}}\n" for n in range(number))
+    items = [f"  - {{{word}, reported_by: u{n % number}}}\n" for n, word in enumerate(templates * number)]
+    first = "history:\n  - {event: negotiating, date: 1899}\n"
+    return one(f"{HEAD}sources:\n{sources}{first}", cycle(*items), nodes=7)
+
+
+def doubtful_statements(size: int) -> Files:
+    """Sources of which the day is not known, and entries and statements by each."""
+    described = fill(size // 4, HEAD + "sources:\n", counted("  s@: {title: S, published: ~/2025, basis: b}\n"))
+    turns = cycle(*[f"  - {{event: {event}, date: ~, reported_by: s@}}\n" for event in ("stalled", "negotiating")])
+    history = fill(size // 2, described + "history:\n  - {event: negotiating, date: 1899}\n", turns())
+    said = counted("  - {source: s@, says: signed, date: ~/2025}\n")
+    return {"agreements/a.yaml": fill(size, history + "statements:\n", said)}
+
+
 SOURCES: Final[Mapping[str, Build]] = {
     "claims: many on one entry": one(
         HEAD + SOURCE + "history:\n  - event: signed\n    date: 2024-01-01\n    reported_by:\n",
@@ -374,6 +391,29 @@ SOURCES: Final[Mapping[str, Build]] = {
         "history: [{event: in_force, date: 2024-01-01}]\nstatements:\n",
         11,
     ),
+    "sources: six of no known day, and notes": doubtful(6, "event: note, date: ~"),
+    "sources: six of no known day, and states": doubtful(6, "event: stalled, date: ~", "event: negotiating, date: ~"),
+    "sources: seven of no known day, and notes": doubtful(7, "event: note, date: ~"),
+    "statements: by sources of no known day": doubtful_statements,
+    "sources: undated, each cited": described(
+        "  s@: {title: S}\n", "  - {event: note, date: ~, reported_by: s@, announced_by: s1}\n"
+    ),
+    "sources: three based on the three before, and cited": lambda size: {
+        "agreements/a.yaml": fill(
+            size,
+            fill(
+                size // 2,
+                HEAD + "sources:\n  s0: {title: S}\n  s1: {title: S}\n  s2: {title: S}\n",
+                (
+                    f"  s{n}: {{title: S, based_on: [s{n // 3 * 3 - 3}, s{n // 3 * 3 - 2}, s{n // 3 * 3 - 1}]}}\n"
+                    for n in itertools.count(3)
+                ),
+            )
+            + HISTORY,
+            counted("  - {event: note, date: 2024, reported_by: [s0, s@]}\n"),
+            nodes=9,
+        )
+    },
     "statements: against intervals that overlap": lambda size: {
         "agreements/a.yaml": fill(
             size,

@@ -34,6 +34,7 @@ LARGER: Final = {
     "parties: an undeclared one beside many": 6_000,
     "claims: in each role": 18_000,
     "changed: entries, merged into corrected ones": 15_000,
+    "statements: by sources of no known day": 26_000,
 }
 """Sizes from which a check no longer looks for the entries that do not go with the rest, and fixed costs are small."""
 
@@ -123,6 +124,7 @@ MEASURED: Final = (
     ("changed: many files, sources moved", "diff, json"),
     ("changed: entries, merged into corrected ones", "check --new-only, json"),
     ("changed: sources", "export --since, csv"),
+    ("statements: by sources of no known day", "log --flags, json"),
 )
 
 

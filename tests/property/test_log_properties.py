@@ -16,7 +16,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import Known, entries_known_by
 from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import ends, publication
-from pactstate.domain.known_entries import KnownEntries, View
+from pactstate.domain.known_entries import KnownEntries, View, count_readings
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.log import KnownChange, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Period, Role, Source
@@ -226,6 +226,9 @@ def test_what_is_known_by_one_day_after_another_is_what_asking_for_each_day_give
         views, certain = list(walked.views(day)), walked.certain(day.earliest)
         afresh = list(KnownEntries(agreement.history, sources).views(day))
         assert [_leading(view) for view in views] == [_leading(view) for view in afresh]
+        # The views count what tells nothing new, too.
+        readings = len({view.key for view in views}) if walked.has_doubt(day.earliest) else 1
+        assert readings <= count_readings(walked.publications, [day.earliest])
         for view in (*views, certain):
             assert keys.setdefault(view.key, _leading(view)) == _leading(view)
         everything, nothing = (entries_known_by(agreement.history, sources, day, counted) for counted in (None, ()))

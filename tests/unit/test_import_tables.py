@@ -492,3 +492,13 @@ def test_a_proposed_mapping_can_be_used_at_once(tmp_path: Path) -> None:
 def test_what_a_table_does_not_show_is_left_to_a_person(tmp_path: Path, rows: str, lines: list[str]) -> None:
     proposed = run("--guess", put(tmp_path / "t.csv", rows)).stdout.splitlines()
     assert [line for line in lines if line not in proposed] == []
+
+
+def test_a_proposal_looks_at_no_more_characters_than_500_ordinary_rows_have(tmp_path: Path) -> None:
+    """The words of a date that is not known stand below three long cells, and below four."""
+    long = "2,Transit,JP;AU,2024-07-08," + "x" * 60_000 + "\n"
+    last = "3,Supply,JP;GB,tbc,\n"
+    head = "Ref,Agreement,Parties,Signed,Remarks\n1,Access,JP;PH,2024-07-08,\n"
+    for count, missing in ((3, '["tbc"]'), (4, "[]")):
+        proposed = run("--guess", put(tmp_path / f"{count}.csv", head + long * count + last)).stdout
+        assert f"\nmissing = {missing} " in proposed

@@ -7,6 +7,8 @@ import pytest
 from pactstate import Agreement, Claim, Event, PartialDate, Source, Statement
 from pactstate.domain.contradictions import contradictions
 from pactstate.domain.known_by import claims_known_by, date_known, doubtful_sources, ends, publication, publications
+from pactstate.domain.position import Terms
+from pactstate.domain.readings import prepare
 
 
 def report(date: str | None = None) -> Claim:
@@ -111,3 +113,13 @@ def test_a_denial_is_against_every_affirming_source_and_names_itself_never() -> 
     first, second = contradictions(Agreement("x", "X", "treaty", ["FR", "NO"], [event]))
     assert first.against == tuple(ids[1:11])
     assert second.against == tuple(ids[:10])
+
+
+@pytest.mark.parametrize(("entries", "readings"), [(6, 64), (780, 64), (2_000, 7), (20_000, 3)])
+def test_a_long_history_has_fewer_readings(entries: int, readings: int) -> None:
+    """All readings together have some 50,000 entries, however many sources are of no known day."""
+    sources = {f"s{number}": Source(f"s{number}", "S", published="2024/2025") for number in range(6)}
+    events = [Event("note", "2023", reported_by=f"s{number % 6}") for number in range(entries)]
+    found = prepare(events, sources, Terms(("JP", "PH")), PartialDate("2024-06-01")).readings
+    assert len(found) == readings
+    assert [len(found[place].items) for place in (0, -1)] == [entries, 0]

@@ -587,6 +587,18 @@ def test_a_change_has_all_that_is_known_of_its_source(write: Callable[..., Path]
     assert [*known_details(agreement, dt.date.max)] == []
 
 
+def test_each_reading_of_a_doubtful_source_counts(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two entries with a claim each: on two days there is one reading, and on two days each source may be known."""
+    vague = DATED.replace("2020-01-05", "2020-01-05/2020-02-06, basis: b")
+    vague = vague.replace("2020-02-05", "2020-02-05/2020-02-07, basis: b")
+    agreement = read_folder(write(x=HEAD + TWO, sources=vague)).registry["x"]
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 36)
+    assert [one.state for one in known_changes(agreement, dt.date.max)] == ["signed"]
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 35)
+    with pytest.raises(LongHistoryError, match="published on 4 days"):
+        [*known_changes(agreement, dt.date.max)]
+
+
 def test_too_many_days_of_flags_and_entries_are_refused(
     write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,18 +63,23 @@ def outliers(
     """
     replayed: dict[tuple[tuple[int, bool], ...], int] = {}
 
+    def faults_of(some: Sequence[LiveEntry]) -> int:
+        return sum(entry.index in at_fault and entry.span != _ANY_DAY for entry in some)
+
     def errors_of(some: Sequence[LiveEntry]) -> int:
         line = points.points_of(some, foreseen=False)
         # Legality hardly depends on more than the order of the points, which most candidates for another day keep.
         key = tuple([(point.index, point.is_effect) for point in line])
         if key not in replayed:
             replayed[key] = _violations(line, terms, silence)
-        faults = sum(entry.index in at_fault and entry.span != _ANY_DAY for entry in some)
-        return replayed[key] + _displacements(some) + faults
+        return replayed[key] + _displacements(some) + faults_of(some)
 
     left = list(entries)
+    # Without one entry, or without its date, one displacement and one fault are gone at most.
+    if len(left) > MAX_SEARCHED or max(_displacements(left), faults_of(left)) > _MAX_OUTLIERS:
+        return ()
     out: list[Outlier] = []
-    errors = errors_of(left) if len(left) <= MAX_SEARCHED else 0
+    errors = errors_of(left)
     while errors and len(out) < _MAX_OUTLIERS:
         # If several candidates are equally good, take the last one: older entries have been reviewed longer.
         without, last = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
@@ -84,7 +89,7 @@ def outliers(
             for one in range(len(left))
             if left[one].span != _ANY_DAY
         ]
-        errors, number = min(undated, default=(without, last))
+        before, (errors, number) = errors, min(undated, default=(without, last))
         if errors < without:
             entry = left[-number]
             left[-number] = _undated(entry)
@@ -94,6 +99,9 @@ def outliers(
             entry = left.pop(-last)
             out = [outlier for outlier in out if outlier.index != entry.index]
             out.append(Outlier(next(one for one in entries if one.index == entry.index)))
+        # Each round takes away the most errors that it can, and the next ones rarely more.
+        if errors > (before - errors) * (_MAX_OUTLIERS - len(out)):
+            break
     return () if errors else tuple(sorted(out, key=lambda outlier: outlier.index))
 
 

@@ -6,6 +6,7 @@ A publication changes what is known of few entries; the others are taken from th
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -17,13 +18,15 @@ from pactstate.domain.known_by import Published, doubtful_sources, ends, publica
 from pactstate.domain.model import Event, Source
 from pactstate.domain.points import Point
 
-__all__ = ["KnownEntries", "View"]
+__all__ = ["KnownEntries", "View", "count_readings"]
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried. Of more, the first ones in order of publication count:
 none, one, two and so on."""
 MAX_READINGS: Final = 2**MAX_SUBSETS
 """Number of readings of more doubtful sources: where there are more, this many are tried, evenly spaced."""
+MAX_ENTRIES_READ: Final = 50_000
+"""Number of entries of all readings together: a history of more than some 800 entries has fewer than 64 readings."""
 
 
 class View(NamedTuple):
@@ -72,7 +75,7 @@ class KnownEntries:
             yield certain
             return
         entries, days = self._entries.copied(), ends(known_by)
-        for choice in _choices([one for _, one in doubtful], known_by):
+        for choice in _choices([one for _, one in doubtful], known_by, _most_readings(len(self._events))):
             if choice is None or choice:
                 for index, one in doubtful:
                     entries.put(index, self._entry(index, one, days, choice))
@@ -151,15 +154,52 @@ class _Entries:
         return found
 
 
-def _choices(made: Sequence[Published], known_by: PartialDate) -> Iterator[Collection[str] | None]:
-    """Yield the choices of doubtful sources that count: all (None), then from nearly all to none."""
+def count_readings(made: Sequence[Published], days: Iterable[dt.date]) -> int:
+    """Return how many readings a history has on some days together, at most: one, or one for each choice of sources.
+
+    ``made`` has the publications of each entry.
+    """
+    vague = [(claim.source, published) for one in made for claim, published in one.vague]
+    doubtful = _Spans([(source, ends(published)) for source, published in vague])
+    telling = _Spans([("", one.doubt) for one in made])
+    most = _most_readings(len(made))
+    return sum([min(2 ** min(doubtful.count(day), MAX_SUBSETS), most) if telling.count(day) else 1 for day in days])
+
+
+class _Spans:
+    """Intervals of days, each with a name. Those of one name, and the days between them, are one interval."""
+
+    def __init__(self, named: Iterable[tuple[str, tuple[dt.date, dt.date]]]) -> None:
+        spans: dict[str, tuple[dt.date, dt.date]] = {}
+        for name, (first, last) in named:
+            if first < last:
+                before = spans.get(name, (first, last))
+                spans[name] = min(first, before[0]), max(last, before[1])
+        self._first = sorted([first for first, _ in spans.values()])
+        self._last = sorted([last for _, last in spans.values()])
+
+    def count(self, day: dt.date) -> int:
+        """Return how many intervals have begun by a day, and do not end on it or before."""
+        return bisect.bisect_right(self._first, day) - bisect.bisect_right(self._last, day)
+
+
+def _most_readings(entries: int) -> int:
+    """Return how many readings a history of so many entries may have on a day, beside that of everything."""
+    return min(MAX_READINGS, max(2, MAX_ENTRIES_READ // max(entries, 1)))
+
+
+def _choices(made: Sequence[Published], known_by: PartialDate, most: int) -> Iterator[Collection[str] | None]:
+    """Yield the choices of doubtful sources that count: all (None), then from nearly all to none; ``most`` after all.
+
+    These are all subsets, if there are so few.
+    """
     yield None
     doubtful = doubtful_sources(made, known_by)
-    if len(doubtful) <= MAX_SUBSETS:
-        telling = telling_sources(made, known_by) if doubtful else ()
-        some = [source for source in doubtful if source in telling]
+    telling = telling_sources(made, known_by) if 0 < len(doubtful) <= MAX_SUBSETS else ()
+    some = [source for source in doubtful if source in telling]
+    if len(doubtful) <= MAX_SUBSETS and 2 ** len(some) <= most:
         choices = [set(chosen) for size in range(len(some)) for chosen in combinations(some, size)]
     else:
-        links = min(len(doubtful), MAX_READINGS)
+        links = min(len(doubtful), most)
         choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
     yield from reversed(choices)

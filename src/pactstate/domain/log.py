@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from pactstate.domain.events import State
 from pactstate.domain.fields import unchecked
 from pactstate.domain.flags import FlagStatus, may_have_flags
 from pactstate.domain.known_by import SLACK, Published, claims_known_by, ends
+from pactstate.domain.known_entries import count_readings
 from pactstate.domain.model import Claim, Role, Source
 from pactstate.domain.outcomes import Possible, one_day, state_began
 from pactstate.domain.position import Place
@@ -35,8 +36,10 @@ from pactstate.domain.status import Status, answer, flag_words, flags_on, newest
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "knowledge_for_log", "known_changes", "known_details"]
 
 MAX_STEPS: Final = 1_000_000
-"""Limit of days of publication times entries and claims, about a second of work. A treaty of 190 parties needs a third
-of it.
+"""Limit of readings on all days of publication times entries and claims, about a second of work.
+
+A day has more than one reading where it is not certain which sources were public. A treaty of 190 parties needs a third
+of the limit.
 """
 
 
@@ -103,7 +106,7 @@ def known_changes(
     """
     known = knowledge or _ascending(agreement)
     days = _days_until(agreement, known.publications, until)
-    _refuse_long(agreement, sum(day <= until for day in days.published))
+    _refuse_long(agreement, known.publications, [day for day in days.published if day <= until])
     last: State | None = None
     for day in days.turns:
         state = known.certain(day).state_on(day)
@@ -167,7 +170,7 @@ def known_details(
     sources = agreement.sources_by_id
     by_day = knowledge or _ascending(agreement)
     days = _days_until(agreement, by_day.publications, until)
-    _refuse_long(agreement, len(days.turns))
+    _refuse_long(agreement, by_day.publications, days.turns)
     made = {id(event): one for event, one in zip(agreement.history, by_day.publications, strict=True)}
     known: dict[str, PartialDate | None] = {}
     standing = ""
@@ -221,7 +224,7 @@ def knowledge_for_log(agreement: Agreement, *, flags: bool = False, party: str |
     if party is None and not (flags and may_have_flags(agreement.history, agreement.clauses)):
         return None
     known = _ascending(agreement)
-    if _size(agreement) * len(days_of_knowledge(known.publications)) > MAX_STEPS:
+    if _size(agreement) * count_readings(known.publications, days_of_knowledge(known.publications)) > MAX_STEPS:
         return None
     return knowledge(known)
 
@@ -260,11 +263,11 @@ def _place(status: Status, party: str) -> tuple[str, PartialDate | None] | None:
     return f"{party}: {attrs.evolve(standing, since=None)}", standing.since
 
 
-def _refuse_long(agreement: Agreement, days: int) -> None:
+def _refuse_long(agreement: Agreement, made: Sequence[Published], days: Collection[dt.date]) -> None:
     size = _size(agreement)
-    if days * size > MAX_STEPS:
+    if size * count_readings(made, days) > MAX_STEPS:
         raise LongHistoryError(
-            f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {days:,} days, "
+            f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {len(days):,} days, "
             "are too many"
         )
 

@@ -25,6 +25,8 @@ __all__ = ["proposal"]
 
 MAX_ROWS_LOOKED_AT: Final = 500
 """Rows from which the kind of a column is told."""
+MAX_CHARACTERS_LOOKED_AT: Final = 200_000
+"""Characters of these rows: each word may begin the name of a party, and 500 ordinary rows have some 100,000."""
 MAX_SAMPLES: Final = 3
 MAX_TITLE_IN_ID: Final = 60
 """Characters of a title in an id, where no column is a key."""
@@ -72,8 +74,18 @@ def proposal(table: SheetTable) -> str:
     ['id = "{parties}-{Ref}"', 'title = "Title"   # "Access"']
     """
     fill_down = _fill_down(table)
-    records = tuple(filled_down(table.records[:MAX_ROWS_LOOKED_AT], fill_down))
+    records = tuple(_within_limit(filled_down(table.records[:MAX_ROWS_LOOKED_AT], fill_down)))
     return "\n".join(_lines(attrs.evolve(table, records=records), fill_down)) + "\n"
+
+
+def _within_limit(rows: Iterable[TableRow]) -> Iterator[TableRow]:
+    """Yield the first rows, as long as they have no more characters than are looked at."""
+    room = MAX_CHARACTERS_LOOKED_AT
+    for row in rows:
+        room -= sum(map(len, row.cells.values()))
+        if room < 0:
+            break
+        yield row
 
 
 @attrs.frozen
