@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.smallyaml import MappingNode, Span, YamlLimits, find_node, parse
+from pactstate.smallyaml import MappingNode, Node, Span, YamlLimits, find_node, parse
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from pactstate.smallyaml.scalars import other_meaning
@@ -199,3 +199,22 @@ def test_a_block_ends_in_a_further_line_even_if_the_last_line_has_no_end(text: s
     root = parse(text).root
     assert isinstance(root, MappingNode)
     assert (root.span, root.entries["a"][1].span) == (whole, value)
+
+
+def line_of(root: Node | None, *way: str | int) -> int:
+    assert root
+    return find_node(root, way).value_span[0]
+
+
+def test_the_places_in_a_list_too_long_to_be_kept_stay_the_same() -> None:
+    root = parse("- {a: b}\n" * 10_050, DEFAULT_LIMITS).root
+    lines = [line_of(root, number, "a") for number in range(10_050)]
+    assert lines == [*range(1, 10_051)]
+    assert [line_of(root, number, "a") for number in (0, 10_049, 5)] == [1, 10_050, 6]
+
+
+def test_the_places_in_a_mapping_too_long_to_be_kept_stay_the_same() -> None:
+    root = parse("".join(f"k{number}: {{a: b}}\n" for number in range(10_050)), DEFAULT_LIMITS).root
+    lines = [line_of(root, f"k{number}", "a") for number in range(10_050)]
+    assert lines == [*range(1, 10_051)]
+    assert [line_of(root, f"k{number}", "a") for number in (0, 10_049, 5)] == [1, 10_050, 6]
