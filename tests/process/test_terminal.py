@@ -46,6 +46,8 @@ def answer(file: Path, words: Sequence[str], answers: Sequence[str]) -> tuple[in
     ours, theirs = os.openpty()
     kept = {name: value for name, value in os.environ.items() if name.startswith(("PYTHON", "COV"))}
     environment = {**clean_environment(), **kept, "PACTSTATE_TODAY": "2026-11-30", "TERM": "dumb"}
+    # A job in the background is begun with SIGINT ignored, and hands that on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [SCRIPT, *words, "--data", file.parent],
         stdin=theirs,
@@ -53,6 +55,7 @@ def answer(file: Path, words: Sequence[str], answers: Sequence[str]) -> tuple[in
         stderr=theirs,
         env=environment,
     )
+    signal.signal(signal.SIGINT, before)
     os.close(theirs)
     shown, left, until = "", list(answers), time.monotonic() + HANGS
     while time.monotonic() < until:
