@@ -14,9 +14,10 @@ exists for type checkers only.
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import operator
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -108,7 +109,7 @@ PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"
 """Pattern of the code of a party."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen
 class _Form:
     """Form of a text field, the same as in a file."""
 
@@ -175,8 +176,8 @@ def repr_as_call(self: object) -> str:
 
 
 def checked(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attrs.Attribute[object]]:
-    """Return the fields, each with a converter: its own, or one that goes by its annotation."""
-    return [field if field.converter else field.evolve(converter=_CHECKED) for field in fields]
+    """Return the fields, each with a converter: its own, or one made from its annotation."""
+    return _with_converters(owner, fields, deep=True)
 
 
 def shallow(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attrs.Attribute[object]]:
@@ -184,34 +185,30 @@ def shallow(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attr
 
     The lifecycle creates thousands of values: checking every party in every step would take quadratic time.
     """
-    return [field if field.converter else field.evolve(converter=_SHALLOW) for field in fields]
+    return _with_converters(owner, fields, deep=False)
 
 
-def _deep(value: object, owner: object, field: _Field) -> object:
-    return _conversions(cast("Hashable", type(owner)), deep=True)[field.name](value, owner, field)
-
-
-def _flat(value: object, owner: object, field: _Field) -> object:
-    return _conversions(cast("Hashable", type(owner)), deep=False)[field.name](value, owner, field)
+def _with_converters(
+    owner: type, fields: Sequence[attrs.Attribute[object]], *, deep: bool
+) -> list[attrs.Attribute[object]]:
+    hints = get_type_hints(owner, include_extras=True)
+    return [
+        field if field.converter else field.evolve(converter=_converter(hints[field.name], deep)) for field in fields
+    ]
 
 
 @cache
-def _conversions(owner: Hashable, *, deep: bool) -> Mapping[str, _Convert]:
-    """Return the conversions of the fields of a class that go by their annotations.
-
-    The annotations are evaluated for the first value: a command makes most values of few classes, and unchecked.
-    """
-    made_by = cast("type[attrs.AttrsInstance]", owner)
-    hints, converter = get_type_hints(made_by, include_extras=True), _CHECKED if deep else _SHALLOW
-    return {
-        field.name: _conversion(hints[field.name], deep)
-        for field in attrs.fields(made_by)
-        if field.converter is converter
-    }
+def _converter(hint: Hashable, deep: bool) -> attrs.Converter[object, object]:
+    """Return the converter that all fields of one type share."""
+    convert = _conversion(hint, deep)
+    # attrs reads the signature. Computing it takes 40 us.
+    vars(convert)["__signature__"] = _SIGNATURE
+    return attrs.Converter(convert, takes_self=True, takes_field=True)
 
 
-_CHECKED: Final = attrs.Converter(_deep, takes_self=True, takes_field=True)
-_SHALLOW: Final = attrs.Converter(_flat, takes_self=True, takes_field=True)
+_SIGNATURE: Final = inspect.Signature(
+    [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in ("value", "owner", "field")]
+)
 
 
 def _name(owner: object, field: _Field) -> str:
